@@ -1,0 +1,1 @@
+"""Turns air into text and text into air; knows nothing of callers or scores."""

@@ -1,0 +1,1 @@
+"""The Textual app; nothing outside this package imports textual."""

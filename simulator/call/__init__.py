@@ -1,0 +1,1 @@
+"""A call as it runs: events, commands, one pure machine, one runner with the threads."""

@@ -1,0 +1,1 @@
+"""Callers as trainers write them: the shape, the reader, the check."""

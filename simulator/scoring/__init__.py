@@ -1,0 +1,1 @@
+"""From words to scores: acts, stances, evidence and points; data in rubrics and lexicons."""
