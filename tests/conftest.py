@@ -1,0 +1,42 @@
+"""What all tests share: where the models are, and that nothing is written into the user's own folders."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from simulator import directories
+
+ROOT = Path(__file__).resolve().parent.parent
+
+INSTALLED_MODELS = directories.models_directory()
+"""Read once, before any test points the variables elsewhere."""
+
+
+@pytest.fixture(scope="session")
+def models_dir() -> Path:
+    """The folder with the installed default models; in CI their absence is a failure."""
+    needed = INSTALLED_MODELS / "whisper-base" / "model.bin"
+    if not needed.is_file():
+        message = f"The default models are not installed in {INSTALLED_MODELS}: run 'callsim models install --default'."
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return INSTALLED_MODELS
+
+
+@pytest.fixture(autouse=True)
+def private_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep sessions, settings and the user's own callers of a test in a folder of its own."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv(directories.SESSIONS_VARIABLE, str(home / "sessions"))
+    monkeypatch.setenv(directories.PERSONAS_VARIABLE, str(home / "personas"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+
+
+@pytest.fixture(scope="session")
+def shipped_personas() -> Path:
+    """The folder with the callers that come with the program."""
+    return directories.shipped_personas_directory()
