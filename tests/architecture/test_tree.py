@@ -11,16 +11,20 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 REGISTRY_HOSTS = re.compile(r"(pypi|pythonhosted|npmjs|deb\.debian)\.org")
 
 
-def tracked_texts() -> dict[str, str]:
+def tracked_files() -> list[Path]:
     listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def tracked_texts() -> dict[str, str]:
     texts = {}
-    for name in filter(None, listed.split("\0")):
-        path = ROOT / name
-        if path.is_file() and path.name != "LICENSE":
-            try:
-                texts[name] = path.read_text(encoding="utf-8")
-            except UnicodeDecodeError:
-                continue
+    for path in tracked_files():
+        if path.name == "LICENSE":
+            continue
+        try:
+            texts[str(path.relative_to(ROOT))] = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
     return texts
 
 

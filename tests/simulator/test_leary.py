@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import math
 
 import pytest
@@ -38,7 +39,7 @@ def test_an_octants_own_example_lies_in_it_without_doubt(octant):
 
 def test_centres_are_45_degrees_apart_all_round():
     angles = sorted(CENTRES_DEG.values())
-    assert [b - a for a, b in zip(angles, angles[1:], strict=False)] == [45.0] * 7
+    assert [b - a for a, b in itertools.pairwise(angles)] == [45.0] * 7
 
 
 @pytest.mark.parametrize(
