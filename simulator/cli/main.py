@@ -1,0 +1,130 @@
+"""The command line's front door: finds the command, runs it, and turns what went wrong into a sentence."""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+import click
+
+from simulator.cli.options import models_option, personas_option, sessions_option
+from simulator.cli.output import note
+from simulator.cli.refusal import Refusal, Status
+
+COMMANDS: Final = {
+    "demo": "simulator.cli.call:demo",
+    "call": "simulator.cli.call:call",
+    "assess": "simulator.cli.assess:assess",
+    "transcribe": "simulator.cli.transcribe:transcribe",
+    "personas": "simulator.cli.personas:personas",
+    "sessions": "simulator.cli.sessions:sessions",
+    "models": "simulator.cli.models:models",
+    "doctor": "simulator.cli.doctor:doctor",
+}
+"""Each command and where it is; loaded only when it is used, so that the app starts at once."""
+
+
+class FrontDoor(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the list, not of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command, or None when there is none of that name."""
+        target = COMMANDS.get(cmd_name)
+        if target is None:
+            return None
+        module, attribute = target.split(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+
+@click.group(cls=FrontDoor, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("callsim"), prog_name="callsim")
+@models_option
+@sessions_option
+@personas_option
+@click.pass_context
+def callsim(
+    context: click.Context, models_dir: Path | None, sessions_dir: Path | None, personas_dir: Path | None
+) -> None:
+    """Practise phone calls with a headset; without a command, opens the app."""
+    if context.invoked_subcommand is None:
+        from simulator.cli.app import open_app
+
+        context.exit(open_app(models_dir, sessions_dir, personas_dir))
+    _hand_down(models_dir, sessions_dir, personas_dir)
+
+
+def _hand_down(models_dir: Path | None, sessions_dir: Path | None, personas_dir: Path | None) -> None:
+    """Let folders that were given before the command hold for the command as well."""
+    from simulator import directories
+
+    for variable, folder in (
+        (directories.MODELS_VARIABLE, models_dir),
+        (directories.SESSIONS_VARIABLE, sessions_dir),
+        (directories.PERSONAS_VARIABLE, personas_dir),
+    ):
+        if folder is not None:
+            os.environ[variable] = str(folder)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit status; every failure becomes a sentence on stderr.
+
+    Args:
+        arguments: without the program's name; those of the process where None.
+    """
+    try:
+        result = callsim.main(
+            args=None if arguments is None else list(arguments), prog_name="callsim", standalone_mode=False
+        )
+    except click.ClickException as refused:
+        refused.show(sys.stderr)
+        return Status.WRONG_COMMAND
+    except Refusal as refused:
+        note(str(refused))
+        return refused.status
+    except (click.Abort, KeyboardInterrupt):
+        note("Stopped.")
+        return Status.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone (`callsim ... | head`); point stdout elsewhere so that closing it is silent.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Status.FINE
+    except OSError as failure:
+        note(disk_sentence(failure))
+        return Status.PROBLEMS
+    except Exception as failure:
+        if not _speaks_in_sentences(failure):
+            raise
+        note(str(failure))
+        return Status.PROBLEMS
+    return int(result or Status.FINE)
+
+
+def disk_sentence(failure: OSError) -> str:
+    """Say in a sentence what a file or folder did not allow, and what to do next."""
+    where = f" ({failure.filename})" if failure.filename else ""
+    match failure.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return f"The disk is full{where}. Make room, or choose another folder with --sessions or --models."
+        case errno.EROFS | errno.EACCES | errno.EPERM:
+            return f"Writing is not allowed there{where}. Choose another folder with --sessions or --models."
+        case errno.ENOENT:
+            return f"That file or folder does not exist{where}."
+        case _:
+            return f"The computer refused: {failure.strerror or failure}{where}."
+
+
+def _speaks_in_sentences(failure: Exception) -> bool:
+    """Tell whether an error is one of the program's own, whose text is written for the person at the desk."""
+    return type(failure).__module__.split(".")[0] in ("audio", "simulator")
