@@ -1,0 +1,178 @@
+"""Persona files become personas, or problems by file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from simulator.personas.documents import Document, parse_yaml, read_bytes
+from simulator.personas.model import Persona
+from simulator.personas.problems import Problem, ProblemsError, in_reading_order, listed, nearest, shown
+from simulator.personas.references import broken_references
+from simulator.personas.validation import examine
+from simulator.personas.vocabulary import PERSONA_VOCABULARY
+
+PERSONA_SUFFIX: Final = ".persona.yaml"
+
+
+class PersonaError(ProblemsError):
+    """A persona file that cannot be used; `problems` says why."""
+
+
+class UnknownPersonaError(Exception):
+    """No persona has the id asked for; the message names what there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPersona:
+    """A persona with the file it came from."""
+
+    persona: Persona
+    path: Path
+    sha256: str
+    """Of the file's bytes, as 64 hex digits: which version of the persona this is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All personas of some directories, and what was wrong with the files that gave none."""
+
+    personas: tuple[LoadedPersona, ...]
+    """By language, difficulty and id."""
+    problems: tuple[Problem, ...]
+    """Errors only, in reading order; a file with one is not among the personas."""
+
+    def find(self, persona_id: str) -> LoadedPersona:
+        """Return the persona with this id.
+
+        Raises:
+            UnknownPersonaError: there is none; the message names those there are.
+        """
+        for loaded in self.personas:
+            if loaded.persona.id == persona_id:
+                return loaded
+        raise UnknownPersonaError(self._unknown(persona_id))
+
+    def _unknown(self, persona_id: str) -> str:
+        broken = [problem for problem in self.problems if Path(problem.path).name == f"{persona_id}{PERSONA_SUFFIX}"]
+        if broken:
+            return f"The caller {shown(persona_id)} cannot be used: {broken[0]}"
+        ids = [loaded.persona.id for loaded in self.personas]
+        if not ids:
+            return f"There is no caller {shown(persona_id)}: no callers were found at all."
+        meant = nearest(persona_id, ids)
+        hint = f" Did you mean '{meant}'?" if meant else ""
+        return f"There is no caller {shown(persona_id)}.{hint} There are: {listed(ids, 40)}."
+
+
+def load_persona(path: Path | str) -> LoadedPersona:
+    """Read a persona file.
+
+    Args:
+        path: the file; problems name it as given here.
+
+    Raises:
+        PersonaError: it cannot be read or has errors; smells are no hindrance.
+    """
+    try:
+        document, persona, problems = _examined(path)
+    except ProblemsError as error:
+        raise PersonaError(error.problems) from None
+    if persona is None or problems:
+        raise PersonaError(problems)
+    return LoadedPersona(persona, Path(path), document.sha256)
+
+
+def read_persona(path: Path | str) -> Persona:
+    """Read a persona file and return the persona alone; raises as `load_persona`."""
+    return load_persona(path).persona
+
+
+def check_persona(path: Path | str) -> list[Problem]:
+    """Return everything wrong with a persona file, in reading order; empty when it is fine. Never raises."""
+    try:
+        load_persona(path)
+    except PersonaError as error:
+        return list(error.problems)
+    return []
+
+
+def parse_persona(text: str, path: str = "persona") -> Persona:
+    """Read a persona from a text; `path` is what problems call it. Raises as `load_persona`."""
+    try:
+        document = parse_yaml(text.encode("utf-8", "surrogatepass"), path)
+        persona, problems = _persona_of(document)
+    except ProblemsError as error:
+        raise PersonaError(error.problems) from None
+    if persona is None or problems:
+        raise PersonaError(problems)
+    return persona
+
+
+def load_library(directories: Iterable[Path | str]) -> Library:
+    """Read all `*.persona.yaml` files of some directories, not of those below them.
+
+    A broken file costs only itself. A directory that is not there counts as empty. When two files give the same id,
+    the first (in the order of directories, then names) is kept and the other is a problem.
+    """
+    kept: dict[str, LoadedPersona] = {}
+    problems: list[Problem] = []
+    for path in persona_files(directories):
+        try:
+            loaded = load_persona(path)
+        except PersonaError as error:
+            problems += error.problems
+            continue
+        first = kept.setdefault(loaded.persona.id, loaded)
+        if first is not loaded:
+            problems.append(_taken(loaded, first))
+    personas = sorted(
+        kept.values(),
+        key=lambda loaded: (loaded.persona.language, loaded.persona.difficulty, loaded.persona.id),
+    )
+    return Library(tuple(personas), tuple(in_reading_order(problems)))
+
+
+def persona_files(directories: Iterable[Path | str]) -> list[Path]:
+    """Return the persona files of some directories, each file once, in order of directory and name."""
+    found: dict[Path, Path] = {}
+    for directory in directories:
+        folder = Path(directory)
+        try:
+            names = sorted(path.name for path in folder.iterdir() if path.name.endswith(PERSONA_SUFFIX))
+        except OSError:
+            continue
+        for name in names:
+            found.setdefault((folder / name).resolve(), folder / name)
+    return list(found.values())
+
+
+def _taken(loaded: LoadedPersona, first: LoadedPersona) -> Problem:
+    path = str(loaded.path)
+    line, column = 1, 1
+    try:
+        place = parse_yaml(read_bytes(loaded.path), path).place(("id",))
+        line, column = place.line, place.column
+    except ProblemsError:
+        line, column = 1, 1
+    return Problem(
+        path,
+        line,
+        column,
+        "id",
+        f"{shown(loaded.persona.id)} is already the id of {first.path}. Give one of them another id.",
+    )
+
+
+def _examined(path: Path | str) -> tuple[Document, Persona | None, list[Problem]]:
+    document = parse_yaml(read_bytes(path), str(path))
+    return document, *_persona_of(document)
+
+
+def _persona_of(document: Document) -> tuple[Persona | None, list[Problem]]:
+    persona, problems = examine(document, Persona, PERSONA_VOCABULARY)
+    said = {(problem.line, problem.key) for problem in problems}
+    more = [problem for problem in broken_references(document) if (problem.line, problem.key) not in said]
+    return persona, in_reading_order([*problems, *more])
