@@ -104,6 +104,20 @@ class CallerState:
     boundary_asks: int = 0
     """How often the caller asked for what may not be given."""
     ending: Ending | None = None
+    soreness: float = 0.0
+    """In [0, 1]; what hurt lately and was not made good. A sore caller comes nearer more slowly."""
+    offer_open: bool = False
+    """True when the right offer was made but could not be taken yet; a check or an agreement takes it later."""
+    boundary_refusals: int = 0
+    """How often the trainee said no well to what may not be given."""
+    boundary_given: bool = False
+    """True once the trainee gave away what may not be given."""
+    boundary_turn: int = 0
+    """The turn in which the caller last asked for what may not be given."""
+    picked: tuple[str, ...] = ()
+    """Lines of the persona that were used, in order, as written there (`{term}` not filled in)."""
+    recent: tuple[str, ...] = ()
+    """Those of them that made up the last reply."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,95 @@
+"""When a call is over, and how: solved, handed on, called back, closed, run out of patience or out of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from simulator.dialogue.dynamics import Happening, is_silence, needs
+from simulator.dialogue.state import CallerState, Ending, HeardTurn
+from simulator.personas.model import Persona
+from simulator.scoring.assessment import ActKind
+
+ACCEPTS_FROM: Final = -0.3
+"""The least `together` at which a caller takes an offer; further against, not even the right one is taken."""
+
+LETS_GO_FROM: Final = -0.6
+"""The least `together` at which a caller can be handed on or rung back; further against, the caller stays on."""
+
+
+def decide_ending(
+    persona: Persona, state: CallerState, heard: HeardTurn, happenings: Sequence[Happening]
+) -> Ending | None:
+    """Return how this turn ends the call, or None when it goes on.
+
+    A call is solved when the right offer is taken: the facts it needs were told, the caller is not strongly
+    against, and the offer was understood. An offer that could not be taken when it was made stays open, and an
+    agreement, an explanation or a checked summary takes it later.
+
+    Args:
+        persona: who rings.
+        state: after the turn moved the caller; `turns` already counts this turn.
+        heard: the turn.
+        happenings: what the caller felt in it.
+    """
+    if takes_offer(persona, state, heard, happenings):
+        return Ending.SOLVED
+    if state.patience <= 0:
+        provoked = Happening.ATTACK in happenings
+        return Ending.ESCALATED if state.position.above >= 0 and not provoked else Ending.HUNG_UP
+    if state.turns >= persona.max_turns:
+        return Ending.OUT_OF_TIME
+    return _leave_taking(state, heard)
+
+
+def takes_offer(persona: Persona, state: CallerState, heard: HeardTurn, happenings: Sequence[Happening]) -> bool:
+    """Tell whether the caller takes the right offer in this turn."""
+    if not (heard.offered or (state.offer_open and _settles(heard))):
+        return False
+    ready = set(needs(persona)) <= set(state.told) and state.position.together >= ACCEPTS_FROM
+    return ready and Happening.JARGON not in happenings and Happening.ATTACK not in happenings
+
+
+def ending_lines(persona: Persona, ending: Ending) -> tuple[tuple[str, ...], ...]:
+    """Return the lines with which the caller ends a call this way, the fitting occasion first."""
+    lines = persona.lines
+    match ending:
+        case Ending.SOLVED:
+            return (persona.solution.closing,)
+        case Ending.ESCALATED:
+            return (lines.escalating,)
+        case Ending.TRANSFERRED:
+            return (lines.transferred, lines.goodbye)
+        case Ending.CALL_BACK:
+            return (lines.called_back, lines.goodbye)
+        case Ending.CLOSED_UNSOLVED:
+            return (lines.goodbye, lines.hanging_up)
+        case Ending.HUNG_UP | Ending.OUT_OF_TIME | Ending.TRAINEE_HUNG_UP:
+            return (lines.hanging_up,)
+
+
+def _settles(heard: HeardTurn) -> bool:
+    assessment = heard.assessment
+    return (
+        assessment.summary.checked
+        or bool(assessment.explained_terms)
+        or any(
+            assessment.shows(kind)
+            for kind in (ActKind.AGREEMENT, ActKind.OFFER, ActKind.PROMISE, ActKind.CLOSING, ActKind.CHECK)
+        )
+    )
+
+
+def _leave_taking(state: CallerState, heard: HeardTurn) -> Ending | None:
+    """Return the ending the trainee's own words bring about; a question in the turn keeps the call going."""
+    assessment = heard.assessment
+    if is_silence(heard) or assessment.questions or heard.offered:
+        return None
+    lets_go = state.position.together >= LETS_GO_FROM
+    if assessment.shows(ActKind.HANDOVER) and lets_go:
+        return Ending.TRANSFERRED
+    if assessment.shows(ActKind.CALL_BACK) and lets_go:
+        return Ending.CALL_BACK
+    if assessment.shows(ActKind.CLOSING):
+        return Ending.CLOSED_UNSOLVED
+    return None

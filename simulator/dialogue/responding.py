@@ -1,0 +1,119 @@
+"""The caller's turn: `open_call` says the first line, `respond` answers a trainee turn. Pure and total."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from simulator.dialogue.choosing import Choice, Moment, ask_for_limit, choose, makes_progress
+from simulator.dialogue.dynamics import Happening, charge_patience, move, perceive
+from simulator.dialogue.endings import decide_ending
+from simulator.dialogue.lines import Memory, say_first
+from simulator.dialogue.state import CallerReply, CallerState, Ending, HeardTurn, ReplyReason
+from simulator.personas.model import Persona
+
+
+def open_call(persona: Persona, rng: random.Random) -> tuple[CallerState, CallerReply]:
+    """Return the caller as the phone is picked up and the first thing he or she says.
+
+    Args:
+        persona: who rings.
+        rng: the call's own; the same state of it gives the same call.
+    """
+    position = persona.stance.start.stance
+    line = say_first(persona, position, Memory(), rng, persona.lines.opening)
+    state = CallerState(
+        position=position,
+        patience=float(persona.patience),
+        used=(line.text,),
+        picked=(line.template,),
+        recent=(line.template,),
+    )
+    return state, CallerReply(line.text, ReplyReason.OPENING)
+
+
+def respond(
+    persona: Persona, state: CallerState, heard: HeardTurn, rng: random.Random
+) -> tuple[CallerState, CallerReply]:
+    """Return the caller after a trainee turn and what he or she says to it.
+
+    Any turn gets a reply, a silence too (a turn whose text is empty). Same persona, state, turn and `rng`: same
+    reply. After the end of a call the caller has nothing to add: the state and the last line are given back.
+
+    Args:
+        persona: who rings.
+        state: before the turn.
+        heard: what the trainee said, as the caller takes it.
+        rng: the call's own.
+    """
+    if state.ending is not None:
+        last = state.used[-1] if state.used else ""
+        return state, CallerReply(last, ReplyReason.ENDING, ending=state.ending)
+    heard = _known_facts_only(persona, heard)
+    happenings = perceive(persona, state, heard)
+    moved = replace(move(persona, state, heard, happenings), turns=state.turns + 1)
+    moved = charge_patience(persona, moved, heard, makes_progress(persona, moved, heard, happenings))
+    moved = _take_note(moved, heard, happenings)
+    moment = Moment(persona, moved, heard, happenings, rng)
+    ending = decide_ending(persona, moved, heard, happenings)
+    choice = _bring_up_limit(moment, choose(moment, ending))
+    return _say(persona, moved, choice)
+
+
+def _known_facts_only(persona: Persona, heard: HeardTurn) -> HeardTurn:
+    """Return the turn without facts or background this persona does not have (a persona edited since)."""
+    known = {fact.id for fact in persona.facts}
+    asked = tuple(fact_id for fact_id in heard.asked if fact_id in known)
+    background = heard.background
+    if background is not None and not 0 <= background < len(persona.background):
+        background = None
+    return replace(heard, asked=asked, background=background)
+
+
+def _take_note(state: CallerState, heard: HeardTurn, happenings: tuple[Happening, ...]) -> CallerState:
+    """Return the state with what the caller remembers of the turn."""
+    explained = set(heard.assessment.explained_terms)
+    explained |= {use.term for use in heard.assessment.jargon if use.explained}
+    confused = [term for term in state.confused_by if term not in explained]
+    confused += [use.term for use in heard.assessment.jargon if not use.explained and use.term not in confused]
+    return replace(
+        state,
+        confused_by=tuple(dict.fromkeys(confused)),
+        summarised=state.summarised or Happening.SUMMARY_RIGHT in happenings,
+        offer_open=state.offer_open or heard.offered,
+        boundary_refusals=state.boundary_refusals + (Happening.REFUSED in happenings),
+        boundary_given=state.boundary_given or Happening.GAVE_IN in happenings,
+    )
+
+
+def _bring_up_limit(moment: Moment, choice: Choice) -> Choice:
+    """Return the choice with the wish for what may not be given added, where it is due and fits behind an answer."""
+    if choice.reason not in {ReplyReason.FACT, ReplyReason.BACKGROUND, ReplyReason.EMPATHY} or len(choice.lines) > 1:
+        return choice
+    asking = ask_for_limit(moment)
+    if asking is None:
+        return choice
+    return replace(choice, lines=(*choice.lines, asking), asks_limit=True)
+
+
+def _say(persona: Persona, state: CallerState, choice: Choice) -> tuple[CallerState, CallerReply]:
+    text = " ".join(line.text for line in choice.lines)
+    templates = tuple(line.template for line in choice.lines)
+    needed = {fact.id for fact in persona.needed_facts}
+    said = replace(
+        state,
+        told=state.told + choice.facts_told,
+        summarised=state.summarised and not needed & set(choice.facts_told),
+        used=(*state.used, text),
+        picked=state.picked + templates,
+        recent=templates,
+        boundary_asks=state.boundary_asks + choice.asks_limit,
+        boundary_turn=state.turns if choice.asks_limit else state.boundary_turn,
+        ending=choice.ending,
+    )
+    return said, CallerReply(text, choice.reason, choice.facts_told, choice.ending)
+
+
+def hang_up(state: CallerState) -> CallerState:
+    """Return the state after the trainee put down the phone."""
+    return state if state.ending is not None else replace(state, ending=Ending.TRAINEE_HUNG_UP)
