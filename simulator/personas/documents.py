@@ -37,6 +37,9 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 
 _Loader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_LINE_END: Final = re.compile("\r\n|\n|\r|\x85|\u2028|\u2029")
+"""What YAML takes for the end of a line, so that lines are counted alike."""
+
 _TAG: Final = "tag:yaml.org,2002:"
 _ORDINARY_NUMBER: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]+)?|[-+]?\.[0-9]+")
 
@@ -84,6 +87,12 @@ class Document:
     """Where the key of each value in a mapping stands."""
     sha256: str
     """Of the file's bytes, as 64 hex digits."""
+    lines: tuple[str, ...] = ()
+    """The text, line by line."""
+
+    def line(self, number: int) -> str:
+        """Return a line of the text, counted from 1; empty where there is none."""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
     def place(self, path: KeyPath) -> Place:
         """Return where a value stands; of a value that is not there, the nearest part that would hold it."""
@@ -193,7 +202,14 @@ def parse_yaml(content: bytes, path: str) -> Document:
     data = reader.read(root, ())
     if reader.problems:
         raise ProblemsError(reader.problems)
-    return Document(path, data, reader.places, reader.key_places, hashlib.sha256(content).hexdigest())
+    return Document(
+        path,
+        data,
+        reader.places,
+        reader.key_places,
+        hashlib.sha256(content).hexdigest(),
+        tuple(re.split(_LINE_END, text)),
+    )
 
 
 def _decoded(content: bytes, path: str) -> str:
@@ -226,7 +242,7 @@ def _decoded(content: bytes, path: str) -> str:
             "",
             f"This line holds the unprintable character U+{ord(character):04X}. Remove it.",
         )
-        for number, line in enumerate(re.split("\r\n|\n|\r", text), start=1)
+        for number, line in enumerate(re.split(_LINE_END, text), start=1)
         for column, character in enumerate(line, start=1)
         if is_unprintable(character) or character in "\ufeff\ufffe\uffff"
     ]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from simulator.personas.documents import Document, parse_yaml, read_bytes
+from simulator.personas.documents import Document, Kind, parse_yaml, read_bytes
 from simulator.personas.model import Persona
-from simulator.personas.problems import Problem, ProblemsError, in_reading_order, listed, nearest, shown
+from simulator.personas.problems import Problem, ProblemsError, Severity, in_reading_order, listed, nearest, shown
 from simulator.personas.references import broken_references
+from simulator.personas.smells import SentenceEncoder, smells
 from simulator.personas.validation import examine
 from simulator.personas.vocabulary import PERSONA_VOCABULARY
 
@@ -90,13 +91,47 @@ def read_persona(path: Path | str) -> Persona:
     return load_persona(path).persona
 
 
-def check_persona(path: Path | str) -> list[Problem]:
-    """Return everything wrong with a persona file, in reading order; empty when it is fine. Never raises."""
+def check_persona(path: Path | str, encoder: SentenceEncoder | None = None) -> list[Problem]:
+    """Return everything wrong with a persona file, in reading order; empty when it is fine. Never raises.
+
+    Args:
+        path: the file; problems name it as given here.
+        encoder: also finds facts that the matcher confuses although their questions have other words.
+
+    Returns:
+        Errors, or else smells: these are looked for once there are no errors.
+    """
     try:
-        load_persona(path)
-    except PersonaError as error:
+        document, persona, problems = _examined(path)
+    except ProblemsError as error:
         return list(error.problems)
-    return []
+    if persona is None or problems:
+        return problems
+    found = [
+        replace(document.problem(finding.path, finding.message), severity=Severity.SMELL)
+        for finding in smells(persona, encoder)
+    ]
+    return in_reading_order([*found, *_cut_off(document), *_file_name(document, persona)])
+
+
+def _cut_off(document: Document) -> Iterator[Problem]:
+    """Find texts without quotes that YAML ends at a ' #', taking the rest for a comment."""
+    for path, place in document.places.items():
+        if place.kind is not Kind.TEXT or place.quoted or " " not in place.raw:
+            continue
+        rest = document.line(place.line)[place.column - 1 :]
+        if rest.startswith(place.raw) and rest[len(place.raw) :].lstrip().startswith("#"):
+            message = (
+                "YAML takes what follows '#' on this line for a comment. If it is part of the text, put all in quotes."
+            )
+            yield replace(document.problem(path, message), severity=Severity.SMELL)
+
+
+def _file_name(document: Document, persona: Persona) -> Iterator[Problem]:
+    name = Path(document.path).name
+    if name.endswith(PERSONA_SUFFIX) and name != persona.id + PERSONA_SUFFIX:
+        message = f"The file is called {shown(name)} and the id is another. Call the file {persona.id}{PERSONA_SUFFIX}."
+        yield replace(document.problem(("id",), message), severity=Severity.SMELL)
 
 
 def parse_persona(text: str, path: str = "persona") -> Persona:
