@@ -1,0 +1,33 @@
+"""Phrases that ask without naming what they ask for, per language: data in `prompts.yaml`."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from simulator.language import Language
+
+
+class Prompts(BaseModel):
+    """The phrases of one language."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    everything: tuple[str, ...]
+    """Ask for the story."""
+    anything_else: tuple[str, ...]
+    """Ask for what is still missing."""
+    requests: tuple[str, ...]
+    """First words, lower case, of a sentence that asks without being a question."""
+    question_words: tuple[str, ...]
+    """Short words that carry what is asked; frequent, but not empty."""
+
+
+@cache
+def prompts(language: Language) -> Prompts:
+    """Return the phrases of a language; read once from the package."""
+    content = yaml.safe_load(files("simulator.dialogue").joinpath("prompts.yaml").read_text(encoding="utf-8"))
+    return Prompts.model_validate(content[language.value])
