@@ -15,7 +15,7 @@ import click
 
 from simulator.cli.options import models_option, personas_option, sessions_option
 from simulator.cli.output import note
-from simulator.cli.refusal import Refusal, Status
+from simulator.cli.refusal import RefusalError, Status
 
 COMMANDS: Final = {
     "demo": "simulator.cli.call:demo",
@@ -33,11 +33,11 @@ COMMANDS: Final = {
 class FrontDoor(click.Group):
     """A group whose commands are imported when they are asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click calls it so)
         """Return the commands in the order of the list, not of the alphabet."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import and return a command, or None when there is none of that name."""
         target = COMMANDS.get(cmd_name)
         if target is None:
@@ -90,7 +90,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as refused:
         refused.show(sys.stderr)
         return Status.WRONG_COMMAND
-    except Refusal as refused:
+    except RefusalError as refused:
         note(str(refused))
         return refused.status
     except (click.Abort, KeyboardInterrupt):

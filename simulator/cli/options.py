@@ -59,7 +59,9 @@ def language_option(command: Command) -> Command:
 
 def json_option(command: Command) -> Command:
     """Add `--json`: JSON only, on stdout."""
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON only, on stdout; notes go to stderr.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON only, on stdout; notes go to stderr.")(
+        command
+    )
 
 
 def models_at(models_dir: Path | None) -> Path:

@@ -17,7 +17,7 @@ class Status(IntEnum):
     """Stopped with Ctrl-C."""
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """Ends a command with a sentence on stderr and an exit status."""
 
     def __init__(self, sentence: str, status: Status = Status.PROBLEMS) -> None:
