@@ -29,7 +29,7 @@ Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 class Part(BaseModel):
     """What every part of a persona has in common: frozen, and unknown keys are faults."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Direction(StrEnum):
@@ -100,6 +100,7 @@ class Fact(Part):
     """Something the caller knows and tells when asked."""
 
     id: FactId
+    """A short name for the fact, for `after`, `needs` and the scorecard; never heard."""
     say: Line
     """The answer to an open question."""
     short: Line | None = None
@@ -120,6 +121,7 @@ class Background(Part):
     """What the caller says to a question that no fact answers."""
 
     say: Line
+    """What the caller answers."""
     ask: tuple[Line, ...] = ()
     """Questions this answers; without any it answers whatever nothing else does."""
 
@@ -161,13 +163,21 @@ class CallerLines(Part):
     opening: Annotated[Lines, Field(min_length=1)]
     """The first thing said; states the problem as this person would."""
     helping: Lines = ()
+    """Above and together: kind, thinks along, takes care (Dutch: helpend)."""
     leading: Lines = ()
+    """Above, rather together: takes the lead, arranges, gives directions (Dutch: leidend)."""
     competing: Lines = ()
+    """Above, rather against: knows better, boasts, compares (Dutch: concurrerend)."""
     attacking: Lines = ()
+    """Above and against: angry, blames, threatens (Dutch: aanvallend)."""
     rebellious: Lines = ()
+    """Below and against: sulks, mistrusts, obstructs, is cynical (Dutch: opstandig)."""
     withdrawn: Lines = ()
+    """Below, rather against: gives up, says little, shuts off (Dutch: teruggetrokken)."""
     following: Lines = ()
+    """Below, rather together: leans on the trainee, waits to be told (Dutch: volgend)."""
     cooperating: Lines = ()
+    """Below and together: willing, answers, joins in (Dutch: meewerkend)."""
     on_greeting: Lines = ()
     """After a greeting only, when the opening was said."""
     on_jargon: Annotated[Lines, Field(min_length=1)]
@@ -175,14 +185,19 @@ class CallerLines(Part):
     on_explained: Lines = ()
     """After a good explanation of a term that confused."""
     on_summary_right: Annotated[Lines, Field(min_length=1)]
+    """To a summary that is complete and correct."""
     on_summary_incomplete: Annotated[Lines, Field(min_length=1)]
     """`{missed}` stands for the gist of what was left out."""
     on_summary_wrong: Annotated[Lines, Field(min_length=1)]
+    """To a summary that holds something untrue."""
     on_empathy: Lines = ()
+    """When the trainee shows understanding for how it feels."""
     on_apology: Lines = ()
+    """When the trainee says sorry."""
     on_offer: Lines = ()
     """To an offer that is no solution."""
     on_interruption: Lines = ()
+    """When the trainee talks through the caller."""
     on_hold: Lines = ()
     """After being put on hold without a word."""
     on_silence: Annotated[Lines, Field(min_length=1)]
@@ -217,7 +232,9 @@ class Rehearsal(Part):
     """Trainee lines that walk the persona: the way it should go and three ways it should not."""
 
     good: Annotated[Lines, Field(min_length=3)]
+    """The way it should go: ends in together and solved."""
     bad: Annotated[Lines, Field(min_length=3)]
+    """The way it should not go: ends worse than it began, or hung up."""
     silent: Lines = ()
     """Says next to nothing; an item '...' is a silence."""
     jargon: Lines = ()
@@ -228,11 +245,17 @@ class Persona(Part):
     """A caller, whole and checked."""
 
     id: Slug
+    """The caller's own name for commands and sessions; the file is called `<id>.persona.yaml`."""
     language: Language
+    """The language of the whole call: nl or en."""
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    """Who rings, first and last name."""
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+    """What it is about, as the trainee sees it in the list."""
     difficulty: Annotated[int, Field(ge=1, le=5)]
+    """From 1 (a first call) to 5."""
     direction: Direction = Direction.INBOUND
+    """inbound: the caller rings; outbound: the trainee rings, after time to prepare."""
     organisation: Annotated[str, StringConstraints(max_length=80)] = ""
     """The trainee's organisation, as it answers the phone."""
     briefing: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
@@ -240,20 +263,29 @@ class Persona(Part):
     preparation_s: Annotated[int, Field(ge=0, le=600)] = 0
     """For outbound calls: how long the trainee may prepare."""
     voice: VoiceWish = VoiceWish()
+    """Which voice speaks the caller, and how."""
     stance: Temperament
+    """Where the caller starts on Leary's Rose and how the caller moves."""
     patience: Annotated[int, Field(ge=2, le=20)] = 6
     """How many turns that get nowhere the caller takes before hanging up or asking for the manager."""
     max_turns: Annotated[int, Field(ge=5, le=60)] = 24
     """After so many trainee turns the caller has no more time."""
     turn_taking: TurnTaking = TurnTaking()
+    """How the caller takes and leaves the floor."""
     known_terms: tuple[str, ...] = ()
     """Technical words this caller knows; anything else technical is jargon to them."""
     facts: Annotated[tuple[Fact, ...], Field(min_length=1)]
+    """What the caller knows and tells when asked."""
     background: tuple[Background, ...] = ()
+    """What the caller says to questions that no fact answers."""
     solution: Solution
+    """What ends the call well."""
     boundary: Boundary | None = None
+    """Something the caller wants and the trainee may not give."""
     lines: CallerLines
+    """What the caller says, by occasion."""
     rehearsal: Rehearsal
+    """Trainee lines to try the caller out with."""
     rubric: Slug = "helpdesk"
     """Which rubric weighs the scores."""
 
