@@ -89,12 +89,14 @@ class CallerSpeechEnded:
 
 @dataclass(frozen=True, slots=True)
 class CallerInterrupted:
-    """The trainee talked through the caller, and the caller fell silent."""
+    """The caller fell silent before the line's end: the trainee talked through it, hung up or pressed hold."""
 
     at_s: float
     turn_number: int
     words_spoken: str
     """The part of the line that had sounded, to the word."""
+    facts_untold: tuple[str, ...] = ()
+    """Ids of the facts of the line that were cut off before they were understandable: they are still to be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,8 @@ class CallEnded:
     """The call is over."""
 
     at_s: float
-    ending: Ending
+    ending: Ending | None
+    """None when trouble cut the call short."""
 
 
 CallEvent = (

@@ -1,4 +1,4 @@
-"""Who may listen to a call: observers of its events, and a recorder of its sound."""
+"""Who takes part in a call: minds that understand and answer, observers of its events, a recorder of its sound."""
 
 from __future__ import annotations
 
@@ -6,6 +6,30 @@ from typing import Protocol
 
 from audio.frames import AudioFrame, SpeechChunk
 from simulator.call.events import CallEvent
+from simulator.dialogue.state import CallerState, Circumstances, HeardTurn
+from simulator.scoring.assessment import TraineeTurn, TurnAssessment, TurnContext
+
+
+class KeepingError(Exception):
+    """Something of the call could not be kept; `str()` is a sentence for the person at the desk."""
+
+
+class TurnAssessor(Protocol):
+    """Sees what a trainee turn does."""
+
+    def assess(self, turn: TraineeTurn, context: TurnContext) -> TurnAssessment:
+        """Return all that can be seen in the turn; blocks for tens of milliseconds; one thread at a time."""
+        ...
+
+
+class TurnUnderstanding(Protocol):
+    """Takes a turn as one caller takes it: what it asks for and what it offers."""
+
+    def understand(
+        self, assessment: TurnAssessment, state: CallerState, circumstances: Circumstances = Circumstances()
+    ) -> HeardTurn:
+        """Return the turn as the caller hears it; blocks for tens of milliseconds; one thread at a time."""
+        ...
 
 
 class CallObserver(Protocol):

@@ -1,0 +1,55 @@
+"""The ear of the call: detector and endpointing together, with the little that must be remembered between frames."""
+
+from __future__ import annotations
+
+from audio.endpointing import EndpointSettings, EndpointState, UtteranceEnded, advance, end_now
+from audio.frames import AudioFrame
+from audio.ports import SpeechDetector
+
+
+class Hearing:
+    """Follows the trainee's speech frame by frame; one thread at a time.
+
+    Args:
+        detector: tells speech from other sound.
+        settings: what counts as speech, and as its end.
+    """
+
+    def __init__(self, detector: SpeechDetector, settings: EndpointSettings) -> None:
+        self._detector = detector
+        self._settings = settings
+        self._state = EndpointState(settings)
+
+    @property
+    def speech_since_s(self) -> float | None:
+        """When the speech being heard began, on the call's clock; None when nobody speaks."""
+        return self._state.speech_start_s if self._state.in_speech else None
+
+    @property
+    def speech_length_s(self) -> float:
+        """From the first to the latest speech of what is being heard, pauses at the end left out; 0 in quiet."""
+        return self._state.speech_end_s - self._state.speech_start_s if self._state.in_speech else 0.0
+
+    def hear(self, frame: AudioFrame, end_silence_s: float | None = None) -> tuple[UtteranceEnded, ...]:
+        """Take a frame into account; return the utterances that ended with it (none, seldom more than one).
+
+        Args:
+            frame: the next one.
+            end_silence_s: how long a pause ends the utterance; the settings' when left out.
+        """
+        self._state, happened = advance(self._state, self._detector.probability(frame), frame, end_silence_s)
+        return _ended(happened)
+
+    def finish(self) -> tuple[UtteranceEnded, ...]:
+        """End what is being heard at once; return it, or nothing when nobody speaks."""
+        self._state, happened = end_now(self._state)
+        return _ended(happened)
+
+    def reset(self) -> None:
+        """Forget everything heard, as at the start of a call."""
+        self._detector.reset()
+        self._state = EndpointState(self._settings)
+
+
+def _ended(happened: tuple[object, ...]) -> tuple[UtteranceEnded, ...]:
+    return tuple(event for event in happened if isinstance(event, UtteranceEnded))

@@ -1,0 +1,623 @@
+"""A spoken call as it runs: two threads, one machine, everything that happens announced in order.
+
+The `listen` thread reads the microphone and is the call's heartbeat: every 32 ms it records, detects speech, notices
+silence and the end of the caller's line. The `turn` thread does what takes time. Both announce events; the machine
+says what an event means; this class carries out the commands. Inline there is only the `listen` thread, and time
+(which a fast rehearsal counts in frames) stands still while the caller thinks.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain
+from typing import Final, assert_never
+
+import numpy as np
+
+from audio.endpointing import EndpointSettings, EndReason, UtteranceEnded
+from audio.errors import AudioError
+from audio.frames import AudioFrame, SpeechChunk, Transcript, Utterance, read_only
+from audio.ports import Clock, Microphone, Speaker, SpeechDetector, Transcriber, Voice
+from simulator.call import commands, events
+from simulator.call.account import record_of
+from simulator.call.announcer import Announcer
+from simulator.call.commands import CallCommand
+from simulator.call.conversation import Answer, Conversation, Minds
+from simulator.call.events import CallEvent
+from simulator.call.hearing import Hearing
+from simulator.call.machine import Phase, advance
+from simulator.call.ports import CallObserver, CallRecorder, KeepingError
+from simulator.call.prosody import prosody_at
+from simulator.call.spoken_line import SpokenLine, speaking_time_s
+from simulator.call.worker import TurnWorker
+from simulator.dialogue.state import Circumstances, Ending, HeardTurn
+from simulator.personas.model import Persona
+from simulator.scoring.assessment import ActKind, HeardWord
+from simulator.scoring.record import CallRecord, Side, TurnRecord
+
+_log = logging.getLogger(__name__)
+
+JOIN_S: Final = 5.0
+"""How long `close` waits for a thread: longer than any transcription at hand."""
+
+SPEAKER_GRACE_S: Final = 1.0
+"""How much longer than its samples a line may take to sound before it is taken as over: a device's own buffer."""
+
+BACKCHANNEL_BARGE_IN_S: Final = 0.2
+"""How soon a caller who yields to a mere 'mhm' falls silent."""
+
+QUIET_DBFS: Final = -100.0
+"""What the level meter shows for digital silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """What the trainee is heard with."""
+
+    microphone: Microphone
+    detector: SpeechDetector
+    transcriber: Transcriber
+    endpointing: EndpointSettings = field(default_factory=EndpointSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class Mouth:
+    """What the caller speaks with."""
+
+    voice: Voice
+    speaker: Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class CallSettings:
+    """How this call is held, apart from the persona."""
+
+    half_duplex: bool = False
+    """True where the microphone hears the speaker: it is not listened to while the caller speaks."""
+    barge_in_after_s: float = 0.6
+    """Speech this long stops the caller; 'mhm', 'ja' and a cough are shorter."""
+    manual_turns: bool = False
+    """True when only `end_turn` ends the trainee's turn."""
+    echo_tail_s: float = 0.25
+    """Half duplex: how long after the caller's last sound the microphone stays unheard."""
+    level_interval_s: float = 0.1
+    """How often the microphone's level is announced."""
+
+
+@dataclass(slots=True)
+class _Part:
+    """A stretch of the turn being heard, with its transcript once that was made."""
+
+    utterance: Utterance
+    transcript: Transcript | None = None
+
+
+class CallRunner:
+    """One call, from picking up to its end.
+
+    Args:
+        persona: who rings.
+        ears: microphone, speech detector, recogniser, when a turn is over.
+        mouth: voice and speaker.
+        clock: shared with microphone and speaker; the call counts from `start`.
+        minds: assess and understand what the trainee says.
+        seed: of the caller's choices.
+        observers: are told every event, one at a time, in order.
+        recorder: keeps the sound of both sides; None keeps nothing.
+        settings: how the call is held.
+        inline: True does all work on the `listen` thread.
+    """
+
+    def __init__(
+        self,
+        persona: Persona,
+        ears: Ears,
+        mouth: Mouth,
+        clock: Clock,
+        minds: Minds,
+        seed: int = 0,
+        observers: Sequence[CallObserver] = (),
+        recorder: CallRecorder | None = None,
+        settings: CallSettings = CallSettings(),
+        inline: bool = False,
+    ) -> None:
+        self._persona = persona
+        self._ears = ears
+        self._mouth = mouth
+        self._clock = clock
+        self._recorder = recorder
+        self._settings = settings
+        self._conversation = Conversation(persona, minds, seed)
+        self._announcer = Announcer(observers, self._follow, self.now_s)
+        self._worker = TurnWorker(inline, self._collapse)
+        self._listener = threading.Thread(target=self._listen, name="listen", daemon=True)
+        self._hearing = Hearing(ears.detector, ears.endpointing)
+        self._over = threading.Event()
+        self._origin_s = 0.0
+        self._phase = Phase.RINGING
+        self._ending: Ending | None = None
+        self._line: SpokenLine | None = None
+        self._pieces: Iterator[SpeechChunk] = iter(())
+        self._waiting: tuple[float, Callable[[], None]] | None = None
+        self._parts: list[_Part] = []
+        self._thought = 0
+        """Grows when thinking about a turn is given up; work for an older number is thrown away."""
+        self._turn_ended_s: float | None = None
+        self._quiet_since_s = 0.0
+        self._deaf_until_s = 0.0
+        self._level_due_s = 0.0
+        self._interrupted = False
+        self._breaking_in = False
+        self._muted = False
+        self._hold_wanted: bool | None = None
+        self._end_turn_wanted = False
+        self._held_unannounced = False
+        self._hold_announced = False
+        self._reported: set[str] = set()
+
+    @property
+    def phase(self) -> Phase:
+        """Who has the floor."""
+        return self._phase
+
+    def now_s(self) -> float:
+        """Return the seconds since the phone was picked up; any thread."""
+        return self._clock.now_s() - self._origin_s
+
+    def start(self) -> None:
+        """Pick up the phone: the clock stands at 0, the threads begin, the caller opens."""
+        self._origin_s = self._clock.now_s()
+        self._worker.start()
+        self._listener.start()
+
+    def hang_up(self) -> None:
+        """Put down the phone, as the trainee; any thread. A caller who was ending the call keeps that ending."""
+        with self._announcer.lock:
+            if self._phase is Phase.ENDED:
+                return
+            closing = self._phase is Phase.CLOSING
+            self._stop_voice()
+            self._announce(events.CallEnded(self.now_s(), self._decided() if closing else Ending.TRAINEE_HUNG_UP))
+
+    def mute(self, muted: bool) -> None:
+        """Switch the trainee's microphone off or on; the caller then hears silence. Any thread."""
+        with self._announcer.lock:
+            if self._phase is not Phase.ENDED and muted is not self._muted:
+                self._muted = muted
+                self._announce(events.MicrophoneMuted(self.now_s(), muted))
+
+    def hold(self, held: bool) -> None:
+        """Put the caller on hold, or take off hold; takes effect with the next frame. Any thread.
+
+        What the trainee is saying is heard first, so that an announced hold counts as announced. While on hold
+        neither side hears the other, and nothing is recorded.
+        """
+        self._hold_wanted = held
+
+    def end_turn(self) -> None:
+        """Say that the trainee's turn is over, without waiting for silence; any thread."""
+        self._end_turn_wanted = True
+
+    def wait(self, timeout_s: float | None = None) -> Ending | None:
+        """Block until the call is over; return how it ended, or None when time ran out or trouble cut it short."""
+        self._over.wait(timeout_s)
+        return self._ending
+
+    @property
+    def is_over(self) -> bool:
+        """True once `CallEnded` was told to all."""
+        return self._over.is_set()
+
+    def record(self) -> CallRecord:
+        """Return what was said so far, as it is scored; any thread."""
+        return record_of(self._announcer.announced(), self._persona.id, self._persona.language)
+
+    def close(self) -> None:
+        """End the call if it is not over, stop the threads, let the devices go. May be called twice; any thread."""
+        if self._listener.ident is not None:
+            self.hang_up()
+        self._ears.microphone.close()
+        stopped = self._worker.close(JOIN_S)
+        if self._listener.is_alive() and self._listener is not threading.current_thread():
+            self._listener.join(JOIN_S)
+            stopped = stopped and not self._listener.is_alive()
+        if not stopped:
+            _log.error("A thread of the call did not stop within %s s", JOIN_S)
+        self._mouth.speaker.close()
+
+    # The listen thread.
+
+    def _listen(self) -> None:
+        try:
+            self._announce(events.CallAnswered(0.0))
+            self._worker.work_off()
+            for frame in self._ears.microphone.frames():
+                if self._phase is Phase.ENDED:
+                    break
+                self._hear(frame)
+                self._worker.work_off()
+            if self._phase is not Phase.ENDED:
+                self._trouble("The microphone gave no more sound, so the call stopped. Check its plug.", fatal=True)
+        except AudioError as error:
+            self._trouble(str(error), fatal=True)
+        except Exception as error:
+            self._collapse(error)
+
+    def _hear(self, frame: AudioFrame) -> None:
+        frame = self._as_heard(frame)
+        if frame.dropped_samples:
+            self._announce(events.FramesDropped(frame.start_s, frame.dropped_samples))
+        self._keep(lambda recorder: recorder.trainee_frame(frame))
+        self._measure_level(frame)
+        with self._announcer.lock:
+            self._grant_requests(frame)
+            self._notice_due(frame.end_s)
+            self._notice_end_of_line(frame.end_s)
+            self._follow_speech(frame)
+            self._notice_time(frame.end_s)
+
+    def _as_heard(self, frame: AudioFrame) -> AudioFrame:
+        samples = frame.samples
+        if self._muted or self._phase is Phase.ON_HOLD:
+            samples = read_only(np.zeros(len(samples), dtype=np.float32))
+        elif not self._origin_s:
+            return frame
+        return replace(frame, samples=samples, start_s=frame.start_s - self._origin_s)
+
+    def _measure_level(self, frame: AudioFrame) -> None:
+        if frame.end_s < self._level_due_s:
+            return
+        self._level_due_s = frame.end_s + self._settings.level_interval_s
+        loudness = float(np.sqrt(np.mean(np.square(frame.samples, dtype=np.float64))))
+        level_dbfs = max(QUIET_DBFS, 20.0 * float(np.log10(loudness))) if loudness > 0 else QUIET_DBFS
+        self._announce(events.MicrophoneLevelMeasured(frame.end_s, level_dbfs))
+
+    def _grant_requests(self, frame: AudioFrame) -> None:
+        if self._end_turn_wanted:
+            self._end_turn_wanted = False
+            self._end_trainee_turn(frame.end_s)
+        if self._hold_wanted is True and self._phase is Phase.TRAINEE_SPEAKING:
+            self._end_trainee_turn(frame.end_s)
+        elif self._hold_wanted is not None and not (self._phase is Phase.THINKING and self._parts):
+            self._change_hold(self._hold_wanted)
+            self._hold_wanted = None
+
+    def _change_hold(self, held: bool) -> None:
+        if held and self._phase not in {Phase.RINGING, Phase.ON_HOLD, Phase.CLOSING, Phase.ENDED}:
+            self._held_unannounced = self._held_unannounced or not self._hold_announced
+            self._announce(events.HoldStarted(self.now_s(), self._hold_announced))
+            self._hold_announced = False
+        elif not held and self._phase is Phase.ON_HOLD:
+            self._hearing.reset()
+            self._announce(events.HoldEnded(self.now_s()))
+
+    def _notice_due(self, now_s: float) -> None:
+        if self._waiting is not None and now_s >= self._waiting[0]:
+            _, job = self._waiting
+            self._waiting = None
+            self._worker.submit(job)
+
+    def _notice_end_of_line(self, now_s: float) -> None:
+        line = self._line
+        if line is None or not line.complete or now_s < line.end_s:
+            return
+        if now_s < line.end_s + SPEAKER_GRACE_S and self._mouth.speaker.busy():
+            return
+        self._end_line(line, line.end_s)
+
+    def _end_line(self, line: SpokenLine, at_s: float) -> None:
+        self._line = None
+        self._deaf_until_s = at_s + self._settings.echo_tail_s
+        self._announce(events.CallerSpeechEnded(at_s, line.turn_number))
+
+    def _follow_speech(self, frame: AudioFrame) -> None:
+        if self._phase in {Phase.RINGING, Phase.ON_HOLD, Phase.ENDED}:
+            return
+        if self._settings.half_duplex and (self._line is not None or frame.start_s < self._deaf_until_s):
+            self._hearing.reset()
+            return
+        ended = self._hearing.hear(frame, math.inf if self._settings.manual_turns else None)
+        since_s = self._hearing.speech_since_s
+        if since_s is not None and not (self._breaking_in and self._phase is Phase.THINKING):
+            if self._phase in {Phase.LISTENING, Phase.THINKING, Phase.CALLER_SPEAKING}:
+                self._announce(events.TraineeSpeechStarted(since_s))
+            if self._phase is Phase.OVERLAPPING and self._hearing.speech_length_s >= self._barge_in_after_s():
+                self._yield_floor()
+        for each in ended:
+            self._take_utterance(each)
+
+    def _barge_in_after_s(self) -> float:
+        if self._persona.turn_taking.yields_to_backchannel:
+            return min(BACKCHANNEL_BARGE_IN_S, self._settings.barge_in_after_s)
+        return self._settings.barge_in_after_s
+
+    def _yield_floor(self) -> None:
+        if self._line is not None and not self._line.breaks_in:
+            self._interrupted = self._stop_voice() or self._interrupted
+
+    def _take_utterance(self, ended: UtteranceEnded) -> None:
+        utterance = ended.utterance
+        match self._phase:
+            case Phase.TRAINEE_SPEAKING:
+                self._parts.append(_Part(utterance))
+                if ended.reason is EndReason.SILENCE:
+                    self._turn_over(utterance.speech_end_s)
+            case Phase.OVERLAPPING if ended.reason is EndReason.SILENCE:
+                self._announce(events.TraineeSpeechDismissed(utterance.speech_end_s))
+            case _:
+                pass
+
+    def _end_trainee_turn(self, now_s: float) -> None:
+        if self._phase is not Phase.TRAINEE_SPEAKING:
+            return
+        self._parts.extend(_Part(each.utterance) for each in self._hearing.finish())
+        self._turn_over(self._parts[-1].utterance.speech_end_s if self._parts else now_s)
+
+    def _turn_over(self, at_s: float) -> None:
+        self._turn_ended_s = at_s
+        self._announce(events.TraineeTurnEnded(at_s))
+
+    def _notice_time(self, now_s: float) -> None:
+        taking = self._persona.turn_taking
+        if self._phase is Phase.LISTENING:
+            silent_s = now_s - self._quiet_since_s
+            if silent_s >= taking.silent_s:
+                self._announce(events.SilenceNoticed(now_s, silent_s))
+        elif self._phase is Phase.TRAINEE_SPEAKING:
+            since_s = self._parts[0].utterance.speech_start_s if self._parts else self._hearing.speech_since_s
+            if since_s is not None and now_s - since_s >= taking.breaks_in_after_s:
+                self._breaking_in = True
+                self._end_trainee_turn(now_s)
+
+    # What an event means.
+
+    def _announce(self, event: CallEvent) -> None:
+        self._announcer.announce(event)
+
+    def _follow(self, event: CallEvent) -> None:
+        if isinstance(event, events.CallEnded) and self._phase is not Phase.ENDED:
+            self._ending = event.ending
+        self._phase, orders = advance(self._phase, event)
+        for order in orders:
+            self._carry_out(order)
+
+    def _carry_out(self, order: CallCommand) -> None:
+        match order:
+            case commands.SpeakOpening():
+                self._think(self._conversation.opening)
+            case commands.HearTurn():
+                self._worker.submit(partial(self._hear_turn, self._thought))
+            case commands.AnswerTurn(heard=heard):
+                self._think(partial(self._conversation.answer, heard))
+            case commands.AnswerSilence(silent_s=silent_s):
+                self._turn_ended_s = None
+                self._think(partial(self._conversation.answer_silence, silent_s))
+            case commands.TakeTurnBack():
+                self._thought += 1
+            case commands.SpeakReply():
+                self._speak_when_due()
+            case commands.StopVoice():
+                self._stop_voice()
+            case commands.WatchSilence():
+                self._quiet_since_s = self.now_s()
+            case commands.EndCall():
+                self._announce(events.CallEnded(self.now_s(), self._decided()))
+            case commands.AbandonCall():
+                self._stop_voice()
+                self._announce(events.CallEnded(self.now_s(), None))
+            case commands.LetGo():
+                self._thought += 1
+                self._waiting = None
+                self._ears.microphone.close()
+                self._over.set()
+            case _:
+                assert_never(order)
+
+    def _decided(self) -> Ending | None:
+        state = self._conversation.state
+        return None if state is None else state.ending
+
+    def _think(self, choose: Callable[[], Answer]) -> None:
+        self._worker.submit(partial(self._prepare, choose, self._thought))
+
+    def _speak_when_due(self) -> None:
+        line = self._line
+        if line is None:
+            return
+        if line.due_s <= self.now_s():
+            self._worker.submit(partial(self._speak, line))
+        else:
+            self._waiting = (line.due_s, partial(self._speak, line))
+
+    def _stop_voice(self) -> bool:
+        """Let the caller fall silent; return whether words that sounded were cut off from words that did not."""
+        line, self._line = self._line, None
+        if line is None:
+            return False
+        line.stopped = True
+        self._waiting = None
+        try:
+            cut_s = self._mouth.speaker.abort() - self._origin_s
+        except AudioError as error:
+            cut_s = self.now_s()
+            self._trouble(str(error), fatal=False)
+        self._keep(lambda recorder: recorder.caller_cut(cut_s))
+        if line.all_sounded(cut_s):
+            self._end_line(line, cut_s)
+            return False
+        spoken = line.words_until(cut_s)
+        untold = self._conversation.cut(spoken)
+        self._announce(events.CallerInterrupted(cut_s, line.turn_number, spoken, untold))
+        return bool(spoken)
+
+    # The turn thread.
+
+    def _hear_turn(self, thought: int) -> None:
+        began_s = time.perf_counter()
+        parts = tuple(self._parts)
+        for part in parts:
+            if part.transcript is None:
+                part.transcript = self._transcribe(part.utterance)
+        transcription_s = time.perf_counter() - began_s
+        text = " ".join(part.transcript.text for part in parts if part.transcript and part.transcript.text)
+        if not text:
+            self._dismiss(thought)
+            return
+        with self._announcer.lock:
+            if thought != self._thought:
+                return
+            circumstances = Circumstances(interrupted_caller=self._interrupted, held_unannounced=self._held_unannounced)
+        words = tuple(word for part in parts for word in _on_call_clock(part))
+        began_s = time.perf_counter()
+        heard = self._conversation.take(self._conversation.assess(text, words), circumstances)
+        assessment_s = time.perf_counter() - began_s
+        with self._announcer.lock:
+            if thought == self._thought and self._phase is Phase.THINKING:
+                self._take_turn(parts, text, words, heard, transcription_s, assessment_s)
+
+    def _take_turn(
+        self,
+        parts: tuple[_Part, ...],
+        text: str,
+        words: tuple[HeardWord, ...],
+        heard: HeardTurn,
+        transcription_s: float,
+        assessment_s: float,
+    ) -> None:
+        self._parts.clear()
+        self._interrupted = self._held_unannounced = False
+        self._hold_announced = heard.assessment.shows(ActKind.HOLD_ANNOUNCED)
+        turn = TurnRecord(
+            number=self._conversation.next_turn(),
+            side=Side.TRAINEE,
+            text=text,
+            start_s=parts[0].utterance.speech_start_s,
+            end_s=parts[-1].utterance.speech_end_s,
+            words=words,
+            assessment=heard.assessment,
+            interrupts=heard.circumstances.interrupted_caller,
+        )
+        self._announce(events.TraineeTurnHeard(turn, heard, transcription_s, assessment_s))
+        if self._hold_wanted:
+            self._hold_wanted = None
+            self._change_hold(True)
+
+    def _dismiss(self, thought: int) -> None:
+        with self._announcer.lock:
+            if thought == self._thought and self._phase is Phase.THINKING:
+                self._parts.clear()
+                self._breaking_in = False
+                self._announce(events.TraineeSpeechDismissed(self.now_s()))
+
+    def _transcribe(self, utterance: Utterance) -> Transcript:
+        try:
+            return self._ears.transcriber.transcribe(utterance)
+        except AudioError as error:
+            self._trouble(str(error), fatal=False)
+            return Transcript("")
+
+    def _prepare(self, choose: Callable[[], Answer], thought: int) -> None:
+        answer = choose()
+        began_s = time.perf_counter()
+        pieces: Iterator[SpeechChunk] = self._synthesize(answer)
+        first = next(pieces, None)
+        synthesis_s = time.perf_counter() - began_s
+        with self._announcer.lock:
+            if thought != self._thought or self._phase is not Phase.THINKING:
+                return
+            self._conversation.say(answer)
+            now_s = self.now_s()
+            asked_at_s = self._turn_ended_s
+            due_s = now_s if asked_at_s is None else asked_at_s + self._persona.turn_taking.reply_delay_s
+            line = SpokenLine(
+                self._conversation.next_turn(), answer.reply.text, max(now_s, due_s), asked_at_s, self._breaking_in
+            )
+            self._line = line
+            self._pieces = pieces if first is None else chain((first,), pieces)
+            self._breaking_in = False
+            turn = TurnRecord(
+                number=line.turn_number,
+                side=Side.CALLER,
+                text=line.text,
+                start_s=line.due_s,
+                end_s=line.due_s + speaking_time_s(line.text),
+                position=answer.state.position,
+                facts_told=answer.reply.facts_told,
+                reason=answer.reply.reason.value,
+                interrupts=line.breaks_in,
+            )
+            self._announce(events.CallerReplied(turn, answer.state, synthesis_s))
+
+    def _synthesize(self, answer: Answer) -> Iterator[SpeechChunk]:
+        try:
+            yield from self._mouth.voice.synthesize(answer.reply.text, prosody_at(answer.state.position))
+        except AudioError as error:
+            self._trouble(str(error), fatal=False)
+
+    def _speak(self, line: SpokenLine) -> None:
+        for piece in self._pieces:
+            if not self._sound(line, piece):
+                return
+        with self._announcer.lock:
+            if not line.has_begun and not line.stopped:
+                self._say_begun(line, self.now_s())
+            line.complete = True
+
+    def _sound(self, line: SpokenLine, piece: SpeechChunk) -> bool:
+        with self._announcer.lock:
+            if line.stopped:
+                return False
+            try:
+                start_s = self._mouth.speaker.play(piece) - self._origin_s
+            except AudioError as error:
+                start_s = max(self.now_s(), line.end_s)
+                self._trouble(str(error), fatal=False)
+            first = not line.has_begun
+            line.add(piece, start_s)
+            self._keep(lambda recorder: recorder.caller_chunk(piece, start_s, line.turn_number))
+            if first:
+                self._say_begun(line, start_s)
+            return True
+
+    def _say_begun(self, line: SpokenLine, start_s: float) -> None:
+        delay_s = 0.0 if line.asked_at_s is None else max(0.0, start_s - line.asked_at_s)
+        self._announce(events.CallerSpeechStarted(start_s, line.turn_number, delay_s))
+
+    # Trouble.
+
+    def _keep(self, keeping: Callable[[CallRecorder], None]) -> None:
+        if self._recorder is None:
+            return
+        try:
+            keeping(self._recorder)
+        except KeepingError as error:
+            self._trouble(str(error), fatal=False)
+        except Exception as error:
+            if type(error).__name__ not in self._reported:
+                _log.exception("The recorder failed")
+            self._trouble(f"The sound is not kept ({type(error).__name__}: {error}). The call goes on.", fatal=False)
+
+    def _trouble(self, message: str, *, fatal: bool) -> None:
+        if fatal or message not in self._reported:
+            self._reported.add(message)
+            self._announce(events.TroubleArose(self.now_s(), message, fatal))
+
+    def _collapse(self, error: Exception) -> None:
+        _log.error("The call stopped on a fault in the program", exc_info=error)
+        self._trouble(
+            f"The call stopped on a fault in the program ({type(error).__name__}: {error}). "
+            "What was said until now is kept; start a new call to go on.",
+            fatal=True,
+        )
+
+
+def _on_call_clock(part: _Part) -> Iterator[HeardWord]:
+    begins_s = part.utterance.start_s
+    for word in part.transcript.words if part.transcript is not None else ():
+        yield HeardWord(word.text, begins_s + word.start_s, begins_s + word.end_s, word.probability)

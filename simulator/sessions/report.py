@@ -1,0 +1,228 @@
+"""A call told to others: as one JSON object, and as a debrief in words for the terminal.
+
+Both are pure: the same call gives the same text, apart from the session's id and folder. Texts of people and
+personas are data: `debrief` gives them without control characters, and whoever prints it must not read markup in it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any, Final
+
+from simulator.language import Language
+from simulator.leary import Stance
+from simulator.scoring.record import CallRecord, Side, TurnRecord
+from simulator.scoring.scorecard import Criterion, Evidence, Score, Scorecard
+
+DECIMALS: Final = 3
+"""Of seconds and positions: a millisecond, and finer than any reading of a stance."""
+
+
+def call_report(
+    record: CallRecord, scorecard: Scorecard | None, *, session_id: str | None, folder: str | None
+) -> dict[str, Any]:
+    """Return the object that `call --json`, `demo --json` and `sessions show --json` print.
+
+    Args:
+        record: the call.
+        scorecard: its scores; None gives null for everything scored.
+        session_id: None where nothing was kept.
+        folder: of the session.
+    """
+    return {
+        "session": {"id": session_id, "folder": folder},
+        "persona": record.persona_id,
+        "language": record.language.value,
+        "ending": record.ending,
+        "cut_short": record.ending is None,
+        "turns": [_turn(turn) for turn in record.turns],
+        "path": _path(record, scorecard),
+        "scores": None if scorecard is None else [_score(score) for score in scorecard.scores],
+        "headline": "" if scorecard is None else scorecard.headline,
+        "next_step": "" if scorecard is None else scorecard.next_step,
+        "rubric": None if scorecard is None else {"id": scorecard.rubric, "version": scorecard.rubric_version},
+        "scorer_version": None if scorecard is None else scorecard.scorer_version,
+        "holds": {"total": record.holds, "unannounced": record.unannounced_holds},
+    }
+
+
+def _turn(turn: TurnRecord) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "number": turn.number,
+        "speaker": turn.side.value,
+        "text": turn.text,
+        "start": _rounded(turn.start_s),
+        "end": _rounded(turn.end_s),
+        "interrupts": turn.interrupts,
+    }
+    if turn.side is Side.TRAINEE:
+        shown["words"] = [
+            {
+                "word": word.text,
+                "start": _rounded(word.start_s),
+                "end": _rounded(word.end_s),
+                "probability": _rounded(word.probability),
+            }
+            for word in turn.words
+        ]
+        shown["position"] = None if turn.assessment is None else _stance(turn.assessment.leary.stance)
+    else:
+        shown["position"] = None if turn.position is None else _stance(turn.position)
+        shown["reason"] = turn.reason
+        shown["facts_told"] = list(turn.facts_told)
+    return shown
+
+
+def _path(record: CallRecord, scorecard: Scorecard | None) -> list[dict[str, Any]]:
+    said = {step.turn: step for step in scorecard.rose} if scorecard is not None else {}
+    path: list[dict[str, Any]] = []
+    for turn in record.turns:
+        if turn.side is Side.CALLER and turn.position is not None:
+            path.append({"turn": turn.number, "speaker": turn.side.value, **_stance(turn.position)})
+        elif turn.assessment is not None:
+            step: dict[str, Any] = {
+                "turn": turn.number,
+                "speaker": turn.side.value,
+                **_stance(turn.assessment.leary.stance),
+            }
+            if turn.number in said:
+                invites = said[turn.number].invites
+                step["invites"] = None if invites is None else invites.value
+                step["sentence"] = said[turn.number].sentence
+            path.append(step)
+    return path
+
+
+def _stance(stance: Stance) -> dict[str, Any]:
+    return {
+        "together": _rounded(stance.together),
+        "above": _rounded(stance.above),
+        "octant": None if stance.is_neutral else stance.octant.value,
+    }
+
+
+def _score(score: Score) -> dict[str, Any]:
+    return {
+        "criterion": score.criterion.value,
+        "value": score.value,
+        "base": _rounded(score.base),
+        "evidence": [_evidence(each) for each in score.evidence],
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "rule": evidence.rule,
+        "points": _rounded(evidence.points),
+        "turn": evidence.turn,
+        "at": None if evidence.at_s is None else _rounded(evidence.at_s),
+        "quote": evidence.quote,
+        "reason": evidence.reason,
+        "better": evidence.better,
+    }
+
+
+def _rounded(value: float) -> float:
+    return round(value, DECIMALS) + 0.0
+
+
+_WORDS: Final[dict[Language, dict[str, str]]] = {
+    Language.DUTCH: {
+        "trainee": "U",
+        "caller": "Beller",
+        "not_rated": "niet beoordeeld",
+        "better": "Liever",
+        "next": "Probeer de volgende keer",
+        "ended": "Afloop",
+        "cut_short": "het gesprek is afgebroken; beoordeeld tot waar het kwam",
+        "solved": "opgelost",
+        "escalated": "de beller wilde uw leidinggevende spreken",
+        "hung_up": "de beller hing op",
+        "transferred": "doorverbonden",
+        "call_back": "u belt terug",
+        "closed_unsolved": "afgesloten zonder oplossing",
+        "out_of_time": "de beller had geen tijd meer",
+        "trainee_hung_up": "u hing op",
+        "unscored": "Dit gesprek is nog niet beoordeeld.",
+    },
+    Language.ENGLISH: {
+        "trainee": "You",
+        "caller": "Caller",
+        "not_rated": "not rated",
+        "better": "Better",
+        "next": "Next time, try",
+        "ended": "How it ended",
+        "cut_short": "the call was cut short; scored as far as it went",
+        "solved": "solved",
+        "escalated": "the caller asked for your manager",
+        "hung_up": "the caller hung up",
+        "transferred": "transferred",
+        "call_back": "you will call back",
+        "closed_unsolved": "closed without a solution",
+        "out_of_time": "the caller ran out of time",
+        "trainee_hung_up": "you hung up",
+        "unscored": "This call has not been scored yet.",
+    },
+}
+
+_CRITERIA: Final[dict[Language, dict[Criterion, str]]] = {
+    Language.DUTCH: {
+        Criterion.QUESTIONING: "Doorvragen",
+        Criterion.SUMMARISING: "Samenvatten",
+        Criterion.JARGON: "Begrijpelijke taal",
+        Criterion.LEARY: "Roos van Leary",
+        Criterion.STRUCTURE: "Opbouw",
+        Criterion.LISTENING: "Luisteren",
+    },
+    Language.ENGLISH: {
+        Criterion.QUESTIONING: "Questioning",
+        Criterion.SUMMARISING: "Summarising",
+        Criterion.JARGON: "Plain language",
+        Criterion.LEARY: "Leary's Rose",
+        Criterion.STRUCTURE: "Structure",
+        Criterion.LISTENING: "Listening",
+    },
+}
+
+
+def debrief(record: CallRecord, scorecard: Scorecard | None) -> str:
+    """Return the call and its scores in words, in the call's language, as plain text without control characters."""
+    words = _WORDS[record.language]
+    lines = [
+        f"{_clock(turn.start_s)}  {words[turn.side.value]}: {plain(turn.text)}" for turn in record.turns if turn.text
+    ]
+    lines += ["", f"{words['ended']}: {words[record.ending or 'cut_short']}."]
+    if scorecard is None:
+        return "\n".join([*lines, words["unscored"]]) + "\n"
+    if scorecard.headline:
+        lines += ["", plain(scorecard.headline)]
+    for score in scorecard.scores:
+        value = words["not_rated"] if score.value is None else str(score.value)
+        lines += ["", f"{_CRITERIA[record.language][score.criterion]}: {value}"]
+        lines += [line for each in score.evidence for line in _told(each, words["better"])]
+    steps = [plain(step.sentence) for step in scorecard.rose if step.sentence]
+    lines += ["", *steps] if steps else []
+    lines += ["", f"{words['next']}: {plain(scorecard.next_step)}"] if scorecard.next_step else []
+    return "\n".join(lines) + "\n"
+
+
+def _told(evidence: Evidence, better: str) -> list[str]:
+    when = "" if evidence.at_s is None else f"{_clock(evidence.at_s)} "
+    quote = f" \u201c{plain(evidence.quote)}\u201d" if evidence.quote else ""
+    lines = [f"  {evidence.points:+5.0f}  {when}{plain(evidence.reason)}{quote}"]
+    if evidence.better:
+        lines.append(f"         {better}: {plain(evidence.better)}")
+    return lines
+
+
+def plain(text: str) -> str:
+    """Return a text on one line without what could steer a terminal: control and format characters become spaces."""
+    harmless = "".join(
+        " " if unicodedata.category(character) in {"Cc", "Cf", "Cs"} else character for character in text
+    )
+    return " ".join(harmless.split())
+
+
+def _clock(at_s: float) -> str:
+    minutes, seconds = divmod(max(0, int(at_s)), 60)
+    return f"{minutes:02d}:{seconds:02d}"

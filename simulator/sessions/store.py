@@ -1,0 +1,320 @@
+"""Where sessions live: a folder each, and the folders are the truth."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import hashlib
+import logging
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from audio.errors import SoundFileError
+from audio.frames import AudioFrame, SpeechChunk
+from simulator.call.events import CallEvent
+from simulator.call.ports import KeepingError
+from simulator.language import Language
+from simulator.scoring.scorecard import Scorecard
+from simulator.sessions.files import make_folder, write_atomically
+from simulator.sessions.journal import JOURNAL_NAME, JournalWriter, keep_torn_aside, read_journal
+from simulator.sessions.recording import CALL_NAME, SessionRecording, finish_tracks, rebuild_call_sound
+from simulator.sessions.session import (
+    SCORECARD_NAME,
+    SESSION_NAME,
+    CallMode,
+    DamagedSessionError,
+    Keep,
+    Session,
+    SessionFacts,
+    facts_from_json,
+    facts_to_json,
+    scorecard_from_json,
+    scorecard_to_json,
+)
+
+_log = logging.getLogger(__name__)
+
+_ID: Final = re.compile(r"^\d{8}-\d{6}-[a-z0-9-]+-[0-9a-f]{4}$")
+
+NEAR: Final = 3
+"""How many similar ids an error names."""
+
+
+class UnknownSessionError(Exception):
+    """No session has this id; `str()` names the nearest ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """A session in a list."""
+
+    id: str
+    folder: Path
+    facts: SessionFacts | None
+    """None when `session.json` is damaged."""
+    scorecard: Scorecard | None
+    ending: str | None
+    """None for a call that was cut short."""
+    trouble: str = ""
+    """Why it cannot be read in full; empty when it can."""
+
+
+class SessionWriter:
+    """A session being made: an observer of the call and a recorder of its sound.
+
+    When the disk is full or goes away the call goes on; that is said once, and what fits is kept.
+
+    Args:
+        folder: the session's own, made already.
+        facts: what `session.json` says.
+    """
+
+    def __init__(self, folder: Path, facts: SessionFacts) -> None:
+        self.folder = folder
+        self.facts = facts
+        write_atomically(folder / SESSION_NAME, facts_to_json(facts))
+        self._journal = JournalWriter(folder / JOURNAL_NAME)
+        self._recording = SessionRecording(folder) if facts.keep is Keep.EVERYTHING else None
+        self._complained = False
+        self._closed = False
+
+    @property
+    def id(self) -> str:
+        """The session's id."""
+        return self.facts.id
+
+    def notice(self, event: CallEvent) -> None:
+        """Write an event down, and a turn's sound when the turn is over.
+
+        Raises:
+            KeepingError: the disk takes no more; raised once, the call goes on.
+        """
+        recording = self._recording
+        self._attempt(
+            lambda: self._journal.notice(event),
+            *([] if recording is None else [lambda: recording.notice(event)]),
+        )
+
+    def trainee_frame(self, frame: AudioFrame) -> None:
+        """Keep a microphone frame; see `notice` for what is raised."""
+        recording = self._recording
+        if recording is not None:
+            self._attempt(lambda: recording.trainee_frame(frame))
+
+    def caller_chunk(self, chunk: SpeechChunk, start_s: float, turn_number: int) -> None:
+        """Keep a piece of the caller's voice; see `notice` for what is raised."""
+        recording = self._recording
+        if recording is not None:
+            self._attempt(lambda: recording.caller_chunk(chunk, start_s, turn_number))
+
+    def caller_cut(self, at_s: float) -> None:
+        """Forget what of the caller's voice was never heard; see `notice` for what is raised."""
+        recording = self._recording
+        if recording is not None:
+            self._attempt(lambda: recording.caller_cut(at_s))
+
+    def finish(self, scorecard: Scorecard | None) -> None:
+        """Write the scores and the stereo recording, and let the files go. May be called twice.
+
+        Raises:
+            KeepingError: something could not be kept; all that could be was.
+        """
+        self._complained = False
+        steps: list[Callable[[], None]] = []
+        if not self._closed:
+            self._closed = True
+            steps.append(self._journal.close)
+            if self._recording is not None:
+                steps.append(self._recording.close)
+        if scorecard is not None:
+            steps.append(lambda: save_scorecard(self.folder, scorecard))
+        self._attempt(*steps)
+
+    def _attempt(self, *steps: Callable[[], None]) -> None:
+        first: KeepingError | None = None
+        for step in steps:
+            try:
+                step()
+            except KeepingError as error:
+                first = first or error
+        if first is not None and not self._complained:
+            self._complained = True
+            raise first
+
+
+class SessionStore:
+    """All sessions of a directory.
+
+    Args:
+        directory: is made when the first session is.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+
+    def create(
+        self,
+        *,
+        persona_id: str,
+        persona_text: str,
+        language: Language,
+        mode: CallMode,
+        seed: int,
+        trainee: str = "",
+        keep: Keep = Keep.EVERYTHING,
+        versions: Mapping[str, str] | None = None,
+        settings: Mapping[str, Any] | None = None,
+        parent: str | None = None,
+        started_at: datetime | None = None,
+    ) -> SessionWriter:
+        """Begin a session: its folder, `session.json`, an empty journal.
+
+        Args:
+            persona_id: who rings.
+            persona_text: the whole persona file.
+            language: of the call.
+            mode: how the trainee speaks.
+            seed: of the caller's choices.
+            trainee: who practises.
+            keep: what is kept.
+            versions: of the program, the models, the scorer, the rubric.
+            settings: how the call is held; anything JSON can hold.
+            parent: the session this one branches off from.
+            started_at: now, where left out.
+
+        Raises:
+            KeepingError: the directory cannot be made or written to.
+        """
+        moment = (started_at or datetime.now()).astimezone()
+        try:
+            make_folder(self.directory)
+            folder = self._new_folder(moment, persona_id)
+            facts = SessionFacts(
+                id=folder.name,
+                started_at=moment,
+                persona_id=persona_id,
+                persona_sha256=hashlib.sha256(persona_text.encode()).hexdigest(),
+                persona_text=persona_text,
+                language=language,
+                mode=mode,
+                seed=seed,
+                trainee=trainee,
+                keep=keep,
+                versions=dict(versions or {}),
+                settings=dict(settings or {}),
+                parent=parent,
+            )
+            return SessionWriter(folder, facts)
+        except OSError as error:
+            raise KeepingError(
+                f"No session can be kept in {self.directory}: {(error.strerror or str(error)).lower()}. "
+                "Make room or choose another place with --sessions DIR."
+            ) from error
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all sessions, newest first."""
+        if not self.directory.is_dir():
+            return ()
+        names = (entry.name for entry in self.directory.iterdir() if _ID.match(entry.name) and entry.is_dir())
+        return tuple(sorted(names, reverse=True))
+
+    def list(self) -> tuple[SessionSummary, ...]:
+        """Return all sessions, newest first; a damaged one is in the list and says so."""
+        return tuple(self._summary(session_id) for session_id in self.ids())
+
+    def open(self, wanted: str) -> Session:
+        """Return a session by its id, the beginning or the end of its id, or 'last'.
+
+        A call that was cut short is completed as far as possible: its torn journal line is kept aside and its
+        stereo recording is made from what was recorded.
+
+        Raises:
+            UnknownSessionError: none has this id, or several have it.
+            DamagedSessionError: `session.json` is unreadable.
+        """
+        folder = self.directory / self._resolve(wanted)
+        facts = facts_from_json(_content(folder / SESSION_NAME), folder / SESSION_NAME)
+        journal = read_journal(folder / JOURNAL_NAME)
+        session = Session(folder, facts, journal, _scorecard(folder))
+        with contextlib.suppress(OSError, SoundFileError):
+            keep_torn_aside(folder, journal)
+            self._complete_sound(session)
+        return session
+
+    def _complete_sound(self, session: Session) -> None:
+        if finish_tracks(session.folder) or (session.folder / CALL_NAME).exists():
+            return
+        rebuild_call_sound(session.folder, session.record)
+
+    def _resolve(self, wanted: str) -> str:
+        ids = self.ids()
+        if not ids:
+            raise UnknownSessionError(f"There are no sessions in {self.directory} yet.")
+        if wanted == "last":
+            return ids[0]
+        if wanted in ids:
+            return wanted
+        matches = [each for each in ids if wanted and (each.startswith(wanted) or each.endswith(f"-{wanted}"))]
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            named = ", ".join(matches[:NEAR])
+            raise UnknownSessionError(
+                f"{len(matches)} sessions begin or end with '{wanted}': {named}. Give more of it."
+            )
+        near = difflib.get_close_matches(wanted, ids, n=NEAR, cutoff=0.4) or list(ids[:NEAR])
+        raise UnknownSessionError(f"There is no session '{wanted}'. Nearest: {', '.join(near)}.")
+
+    def _new_folder(self, moment: datetime, persona_id: str) -> Path:
+        while True:
+            folder = self.directory / f"{moment:%Y%m%d-%H%M%S}-{persona_id}-{secrets.token_hex(2)}"
+            with contextlib.suppress(FileExistsError):
+                folder.mkdir(mode=0o700)
+                return folder
+
+    def _summary(self, session_id: str) -> SessionSummary:
+        folder = self.directory / session_id
+        try:
+            facts = facts_from_json(_content(folder / SESSION_NAME), folder / SESSION_NAME)
+            session = Session(folder, facts, read_journal(folder / JOURNAL_NAME), _scorecard(folder))
+            return SessionSummary(session_id, folder, facts, session.scorecard, session.record.ending)
+        except (DamagedSessionError, OSError) as error:
+            return SessionSummary(session_id, folder, None, None, None, str(error))
+
+
+def save_scorecard(folder: Path, scorecard: Scorecard) -> None:
+    """Write the scores of a session.
+
+    Raises:
+        KeepingError: the disk is full or read-only; the scores before are untouched.
+    """
+    try:
+        write_atomically(folder / SCORECARD_NAME, scorecard_to_json(scorecard))
+    except OSError as error:
+        raise KeepingError(
+            f"The scores cannot be kept in {folder}: {(error.strerror or str(error)).lower()}. "
+            "Make room on the disk; they can be made again from the journal."
+        ) from error
+
+
+def _scorecard(folder: Path) -> Scorecard | None:
+    path = folder / SCORECARD_NAME
+    try:
+        return scorecard_from_json(path.read_bytes(), path)
+    except FileNotFoundError:
+        return None
+    except (DamagedSessionError, OSError) as error:
+        _log.warning("%s", error)
+        return None
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DamagedSessionError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from error
