@@ -347,7 +347,7 @@ class _NodeReader:
 
     def _scalar(self, node: yaml.ScalarNode, path: KeyPath) -> object:
         raw: str = node.value
-        quoted = node.style is not None
+        quoted = bool(node.style)
         kind, value = self._resolved(node, raw)
         self.places[path] = self._place(node, kind, raw, quoted=quoted)
         return value

@@ -80,14 +80,11 @@ def _traps(document: Document) -> Iterator[tuple[KeyPath, str]]:
                 yield path, f"{shown(place.raw)} is read as a date. {_in_quotes(place)}"
             case Kind.ODD_NUMBER:
                 read = document.value(path)
-                number = f"the number {read}" if isinstance(read, int | float) else "infinity or no number"
-                yield (
-                    path,
-                    (
-                        f"{shown(place.raw)} is read as {number}. Put it in quotes when it is text; "
-                        "write a number without leading zeros, ':' or '_'."
-                    ),
-                )
+                if isinstance(read, int | float):
+                    cure = "write a number without leading zeros, ':' or '_'"
+                    yield path, f"{shown(place.raw)} is read as {read}. Put it in quotes when it is text; {cure}."
+                else:
+                    yield path, f"{shown(place.raw)} is no ordinary number. Put it in quotes when it is text."
             case Kind.TEXT:
                 bad = next((character for character in place.raw if is_unprintable(character)), None)
                 if bad is not None:
@@ -117,7 +114,7 @@ def _problem(
     document: Document, model: type[BaseModel], vocabulary: Vocabulary, path: KeyPath, details: ErrorDetails
 ) -> Problem:
     """Turn one of pydantic's errors into a problem."""
-    place = document.place(path)
+    place = document.places.get(path) or document.place(path)
     written = document.value(path)
     annotation = annotation_at(model, path)
     match details["type"]:
@@ -129,10 +126,13 @@ def _problem(
             return document.problem(path, _not_one_of(annotation, vocabulary, written, place))
         case "string_pattern_mismatch":
             pattern = str(details.get("ctx", {}).get("pattern", ""))
-            form = vocabulary.patterns.get(pattern, f"the form {pattern}")
-            return document.problem(path, f"{shown(written)} should have {form}.")
+            form = vocabulary.patterns.get(pattern, f"what fits the pattern {pattern}")
+            return document.problem(path, f"{shown(written)} cannot be used here. Use {form}.")
         case _:
-            return document.problem(path, sentence(details, written, place))
+            if place.kind is Kind.NOTHING and not place.raw and _wants_something(details["type"]):
+                return document.problem(path, _nothing_there(model, path, details["type"]))
+            hint = _keys_hint(model, path) if details["type"] in _PART_TYPES else ""
+            return document.problem(path, sentence(details, written, place) + hint)
 
 
 def sentence(details: ErrorDetails, written: object, place: Place) -> str:
@@ -145,8 +145,6 @@ def sentence(details: ErrorDetails, written: object, place: Place) -> str:
     """
     context = details.get("ctx", {})
     kind = details["type"]
-    if place.kind is Kind.NOTHING and written is None and _wants_something(kind):
-        return f"Nothing is filled in here. Write {_wanted(kind)}, or remove the key when it may be left out."
     match kind:
         case "string_type" | "string_sub_type" | "string_unicode" | "bytes_type":
             return _no_text(written, place)
@@ -176,12 +174,29 @@ def sentence(details: ErrorDetails, written: object, place: Place) -> str:
             return f"{written} is too large: it must be less than {_number(context['lt'])}."
         case "tuple_type" | "list_type" | "set_type" | "frozen_set_type" | "iterable_type":
             return f"A list must stand here: items each beginning with '- '; found {_found(written, place)}."
-        case "model_type" | "model_attributes_type" | "dict_type" | "mapping_type" | "dataclass_type":
+        case _ if kind in _PART_TYPES:
             return f"Keys of its own ('key: value', indented) must stand here; found {_found(written, place)}."
         case "value_error" | "assertion_error":
             return _ended(str(context.get("error", details["msg"])))
         case _:
             return _ended(f"{_found(written, place)} cannot be used here: {details['msg'][:200]}".capitalize())
+
+
+_PART_TYPES: Final = frozenset({"model_type", "model_attributes_type", "dict_type", "mapping_type", "dataclass_type"})
+
+
+def _keys_hint(model: type[BaseModel], path: KeyPath) -> str:
+    part = model_at(model, path)
+    return f" The keys are: {listed(list(part.model_fields), 40)}." if part is not None else ""
+
+
+def _nothing_there(model: type[BaseModel], path: KeyPath, kind: str) -> str:
+    part = model_at(model, path[:-1]) if path else None
+    info = part.model_fields.get(str(path[-1])) if part is not None else None
+    if info is None:
+        return f"Nothing is filled in here. Write {_wanted(kind)}, or remove the item."
+    cure = f"Write {_wanted(kind)}" if info.is_required() else f"Write {_wanted(kind)}, or remove the key"
+    return f"Nothing is filled in after '{path[-1]}:'. {cure}."
 
 
 def _wants_something(kind: str) -> bool:

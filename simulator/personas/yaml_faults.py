@@ -6,6 +6,7 @@ same sentence.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,9 +26,11 @@ class Fault:
     message: str
 
 
-_COLON: Final = (
-    "A ': ' stands inside a text without quotes, or a key stands too far to the right. "
-    "Put the whole text in quotes, or line the key up with its neighbours."
+_COLON: Final = "A ': ' stands inside a text without quotes. Put the whole text in quotes."
+_TOO_FAR: Final = "This key stands further to the right than its neighbours. Line it up with them."
+_QUOTE_INSIDE: Final = (
+    'The text ends at the quote before this word. Write a quote inside a text with a backslash (\\"), '
+    "or put the text in single quotes."
 )
 _INDENT: Final = (
     "This line does not line up with the lines above it, or a text before it has a quote too many. "
@@ -38,7 +41,6 @@ _BRACKET: Final = "The list that opens here with '[' is not closed, or a comma i
 _BRACE: Final = "The group that opens here with '{' is not closed, or a comma is missing between two keys."
 
 _SENTENCES: Final[tuple[tuple[str, str], ...]] = (
-    ("mapping values are not allowed", _COLON),
     (
         "found unknown escape character",
         "A backslash in double quotes means something to YAML. Use single quotes, or write it twice.",
@@ -86,6 +88,8 @@ _SENTENCES: Final[tuple[tuple[str, str], ...]] = (
     ("control characters are not allowed", "This line holds a character that cannot be printed. Remove it."),
 )
 
+_KEY_LINE: Final = re.compile(r"\n\s*(- )?[A-Za-z_]+:(\s|$)")
+
 _OPENING: Final = (_QUOTE, _BRACKET, _BRACE)
 """Said of the place where it opens, not of the place where the parser noticed."""
 
@@ -100,6 +104,9 @@ def explain(error: yaml.YAMLError, text: str) -> Fault:
     lines = text.splitlines() or [""]
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     context = getattr(error, "context_mark", None)
+    runaway = _runaway_quote(text)
+    if runaway is not None:
+        return runaway
     what = f"{getattr(error, 'context', None) or ''}: {getattr(error, 'problem', None) or error}".lower()
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
     message = _sentence(what, lines, line, column)
@@ -112,8 +119,12 @@ def explain(error: yaml.YAMLError, text: str) -> Fault:
 def _sentence(what: str, lines: list[str], line: int, column: int) -> str:
     """Return the sentence for a parser's words at a place (counted from 0)."""
     rest = lines[line][column:] if line < len(lines) else ""
+    before = lines[line][:column] if line < len(lines) else ""
+    if "mapping values are not allowed" in what:
+        return _COLON if ": " in before.lstrip("- ") else _TOO_FAR
+    if before.endswith(('"', "'")) and rest[:1].isalnum():
+        return _QUOTE_INSIDE
     if "cannot start any token" in what:
-        before = lines[line][:column] if line < len(lines) else ""
         if "\t" in rest[:1] or "\t" in before:
             return "This line is indented with a tab. YAML wants spaces."
         return f"A text may not begin with {printable(rest[:1])!r}. Put it in quotes."
@@ -123,3 +134,20 @@ def _sentence(what: str, lines: list[str], line: int, column: int) -> str:
         if words in what:
             return sentence
     return f"This is not valid YAML ({printable(what.strip(': '))[:120]})."
+
+
+def _runaway_quote(text: str) -> Fault | None:
+    """Find a quote that was never closed and so ran on to the next quote, over lines that look like keys.
+
+    The parser itself notices only what comes after that next quote, often many lines further.
+    """
+    try:
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            if not isinstance(token, yaml.ScalarToken) or token.style not in ("'", '"'):
+                continue
+            start, end = token.start_mark, token.end_mark
+            if end.line > start.line and _KEY_LINE.search(text[start.index : end.index]):
+                return Fault(start.line + 1, start.column + 1, f"{_QUOTE} It now runs on to line {end.line + 1}.")
+    except yaml.YAMLError:
+        return None
+    return None
