@@ -83,6 +83,20 @@ class QuestionFlag(StrEnum):
     REPROACH = "reproach"
 
 
+class QuestionWording(StrEnum):
+    """How a question is worded, whatever it does."""
+
+    POLAR = "polar"
+    """Verb before subject."""
+    QUESTION_WORD = "question_word"
+    REQUEST = "request"
+    """A request to tell or to give."""
+    STATEMENT = "statement"
+    """A statement that only asks for a yes."""
+    TAG = "tag"
+    """A check behind a statement, as 'klopt dat'."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question in the turn."""
@@ -91,6 +105,7 @@ class Question:
     span: Span
     form: QuestionForm
     flags: tuple[QuestionFlag, ...] = ()
+    wording: QuestionWording = QuestionWording.POLAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,73 @@
+"""What else a turn does: greeting, empathy, an order, a closing; each with the words that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from simulator.scoring.assessment import Act, ActKind, Question, QuestionFlag, QuestionWording
+from simulator.scoring.grammar import Grammar
+from simulator.scoring.text import Words
+
+_GROUPS: Final = (
+    ActKind.GREETING, ActKind.NAME, ActKind.OFFER_OF_HELP, ActKind.EMPATHY, ActKind.APOLOGY, ActKind.ORDER,
+    ActKind.OFFER, ActKind.PROMISE, ActKind.REFUSAL, ActKind.AGREEMENT, ActKind.CLOSING, ActKind.HOLD_ANNOUNCED,
+    ActKind.HANDOVER, ActKind.CALL_BACK, ActKind.EXPLANATION,
+)  # fmt: skip
+_FOLLOW_UP_WORDS: Final = 1
+"""A question takes up the caller's words when it holds at least one content word of the caller's last line."""
+
+
+def find_acts(
+    words: Words, grammar: Grammar, questions: Sequence[Question], caller_words: frozenset[str]
+) -> tuple[Act, ...]:
+    """Return the acts that phrases and questions show, in the order of the text.
+
+    Args:
+        words: the turn.
+        grammar: of the turn's language.
+        questions: the questions found in the turn.
+        caller_words: content words of the caller's last line, as stems.
+    """
+    acts: list[Act] = []
+    for kind in _GROUPS:
+        best: tuple[int, int] | None = None
+        for phrase in grammar.phrases[kind.value]:
+            for first, last in words.find(phrase.pattern):
+                if best is None or (first, -last) < (best[0], -best[1]):
+                    best = (first, last)
+        if best is not None:
+            acts.append(Act(kind, words.quote(*best), words.span(*best)))
+    for question in questions:
+        if question.wording is QuestionWording.TAG:
+            acts.append(Act(ActKind.CHECK, question.text, question.span))
+        if QuestionFlag.ASSUMPTION in question.flags:
+            acts.append(Act(ActKind.ASSUMPTION, question.text, question.span))
+        if QuestionFlag.REPROACH in question.flags:
+            acts.append(Act(ActKind.REPROACH, question.text, question.span))
+        if caller_words & content_stems(Words.of(question.text), grammar) and question.wording is not QuestionWording.TAG:
+            acts.append(Act(ActKind.FOLLOW_UP, question.text, question.span))
+    if not any(act.kind is ActKind.ASSUMPTION for act in acts):
+        for phrase in grammar.phrases["assumption"]:
+            for first, last in words.find(phrase.pattern):
+                acts.append(Act(ActKind.ASSUMPTION, words.quote(first, last), words.span(first, last)))
+                break
+            else:
+                continue
+            break
+    return tuple(sorted(acts, key=lambda act: (act.span.start, act.kind.value)))
+
+
+def content_stems(words: Words, grammar: Grammar) -> frozenset[str]:
+    """Return the stems of a turn's content words."""
+    return frozenset(
+        stem(form) for form in words.forms if len(form) > 2 and form not in grammar.sets["stop_words"]
+    )
+
+
+def stem(form: str) -> str:
+    """Return a crude stem: enough to let 'storing' meet 'storingen' and 'router' meet 'routers'."""
+    for ending in ("ingen", "heden", "tjes", "jes", "ing", "en", "je", "es", "ed", "s", "t", "d", "e"):
+        if form.endswith(ending) and len(form) - len(ending) >= 4:
+            return form[: -len(ending)]
+    return form

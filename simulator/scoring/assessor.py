@@ -1,0 +1,138 @@
+"""Assesses one trainee turn: everything that can be seen in its words and the words before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from simulator.language import Language
+from simulator.scoring.acts import content_stems, find_acts
+from simulator.scoring.assessment import Act, ActKind, SummaryReading, TraineeTurn, TurnAssessment, TurnContext
+from simulator.scoring.clauses import clauses
+from simulator.scoring.encoder import SentenceEncoder
+from simulator.scoring.grammar import Grammar, grammar
+from simulator.scoring.jargon import find_explained, find_jargon
+from simulator.scoring.questions import find_questions
+from simulator.scoring.reflection import Piece, Vectors, read_summary, reflection_features, reflection_probability
+from simulator.scoring.stance import StanceReader
+from simulator.scoring.text import Words, trusted_text
+
+REFLECTION_AT: Final = 0.5
+"""From this probability on a turn counts as giving back."""
+
+LEAST_WORD_PROBABILITY: Final = 0.35
+"""Words the recogniser trusts less are left out, unless the rubric says otherwise."""
+
+_CALLER_LINES: Final = 12
+"""Older lines of the caller beside which a turn is held; more cost time and add little."""
+
+
+class Assessor:
+    """Reads trainee turns in both languages; the same words in the same context give the same assessment.
+
+    Args:
+        encoder: sentence vectors; None reads by words alone, which is weaker on meaning and on the rose.
+        cache_dir: where the vectors of the exemplars are kept between runs; None keeps nothing.
+        least_word_probability: words the recogniser trusts less are left out.
+    """
+
+    def __init__(
+        self,
+        encoder: SentenceEncoder | None = None,
+        *,
+        cache_dir: Path | None = None,
+        least_word_probability: float = LEAST_WORD_PROBABILITY,
+    ) -> None:
+        self._encoder = encoder
+        self._least_word_probability = least_word_probability
+        self._stances = StanceReader(encoder, cache_dir)
+
+    def warm_up(self) -> None:
+        """Load the encoder, the lexicons and the exemplars now instead of in the first turn; about two seconds."""
+        for language in Language:
+            line = "Wat vervelend, vertelt u eens." if language is Language.DUTCH else "How annoying, please tell me more."
+            self.assess(TraineeTurn(line), TurnContext(language))
+
+    def assess(self, turn: TraineeTurn, context: TurnContext) -> TurnAssessment:
+        """Return all that can be seen in a trainee turn.
+
+        Args:
+            turn: what the trainee said; words the recogniser doubted are left out.
+            context: what was said before. Its language decides by which rules the turn is read.
+        """
+        text = trusted_text(turn.text, turn.words, self._least_word_probability)
+        rules = grammar(context.language)
+        dutch = context.language is Language.DUTCH
+        words = Words.of(text, dutch=dutch)
+        if not len(words):
+            return TurnAssessment(text=text)
+        last_line = Words.of(context.caller_line or "", dutch=dutch)
+        questions = find_questions(words, rules)
+        acts = find_acts(words, rules, questions, content_stems(last_line, rules))
+
+        own = [words.piece(first, last) for first, last in clauses(words, rules)]
+        heard = self._caller_clauses(context, rules, dutch)
+        facts = [(fact.id, _clauses_of(fact.text, rules, dutch)) for fact in context.facts]
+        vectors = self._vectors([words, *own, *heard, *(part for _, parts in facts for part in parts)])
+        pieces = [Piece(w, vectors.get(w.line)) for w in own]
+        caller_pieces = [Piece(w, vectors.get(w.line)) for w in heard]
+        fact_pieces = [(fact_id, [Piece(w, vectors.get(w.line)) for w in parts]) for fact_id, parts in facts]
+
+        features = reflection_features(words, pieces, caller_pieces, rules, questions, acts)
+        reflection = reflection_probability(features)
+        summary = read_summary(words, pieces, fact_pieces, caller_pieces, rules, questions)
+        jargon = find_jargon(
+            words,
+            rules,
+            context.known_terms,
+            [*context.earlier_caller_lines, *([context.caller_line] if context.caller_line else [])],
+        )
+        return TurnAssessment(
+            text=text,
+            questions=questions,
+            reflection=reflection,
+            summary=summary,
+            jargon=jargon,
+            acts=_with_reflection(acts, words, reflection, summary),
+            leary=self._stances.read(
+                words,
+                context.language,
+                vectors.get(words.line),
+                own,
+                None if self._encoder is None else _stacked([vectors[w.line] for w in own]),
+            ),
+            explained_terms=find_explained(words, rules, context.open_terms, jargon),
+        )
+
+    def _caller_clauses(self, context: TurnContext, rules: Grammar, dutch: bool) -> list[Words]:
+        lines = [*context.earlier_caller_lines[-_CALLER_LINES:], *([context.caller_line] if context.caller_line else [])]
+        return [part for line in lines for part in _clauses_of(line, rules, dutch)]
+
+    def _vectors(self, rows: Sequence[Words]) -> dict[str, Vectors]:
+        """Return vectors by line: every clause of the turn and its context in one batch."""
+        if self._encoder is None:
+            return {}
+        lines = list(dict.fromkeys(row.line for row in rows if len(row)))
+        return dict(zip(lines, self._encoder.encode(lines), strict=True))
+
+
+def _stacked(vectors: Sequence[Vectors]) -> Vectors:
+    import numpy as np
+
+    return np.stack(vectors)
+
+
+def _clauses_of(text: str, rules: Grammar, dutch: bool) -> list[Words]:
+    words = Words.of(text, dutch=dutch)
+    return [words.piece(first, last) for first, last in clauses(words, rules)]
+
+
+def _with_reflection(
+    acts: tuple[Act, ...], words: Words, reflection: float, summary: SummaryReading
+) -> tuple[Act, ...]:
+    if reflection < REFLECTION_AT and not summary.is_summary:
+        return acts
+    span = words.span(0, len(words) - 1)
+    whole = Act(ActKind.REFLECTION, words.text[span.start : span.end], span)
+    return tuple(sorted((*acts, whole), key=lambda act: (act.span.start, act.kind.value)))

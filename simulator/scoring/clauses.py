@@ -1,0 +1,56 @@
+"""Cuts a turn into clauses without punctuation, so that each can be compared on its own."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from simulator.scoring.grammar import Grammar
+from simulator.scoring.text import Words
+
+_LEAST: Final = 4
+"""Words a clause has at least; shorter pieces mean too little on their own."""
+_MOST: Final = 18
+"""Words after which a clause is cut at the next joiner or pronoun."""
+
+
+def clauses(words: Words, grammar: Grammar) -> tuple[tuple[int, int], ...]:
+    """Return the token ranges [first, last] of a turn's clauses; together they hold every word.
+
+    A clause ends before a joiner ('en', 'but') that is followed by a subject, a verb or a question word, and before a
+    pronoun when the clause already has its verb.
+    """
+    forms = words.forms
+    if not forms:
+        return ()
+    cuts = [0]
+    for index in range(1, len(forms)):
+        length = index - cuts[-1]
+        if length < _LEAST or len(forms) - index < _LEAST - 1:
+            continue
+        form = forms[index]
+        following = forms[index + 1] if index + 1 < len(forms) else ""
+        opens = (
+            grammar.has("pronouns", following)
+            or grammar.has("question_verbs", following)
+            or grammar.has("question_words", following)
+            or grammar.has("subjects", following)
+        )
+        joined = grammar.has("joiners", form) and opens
+        before = forms[index - 1]
+        own_subject = (
+            (grammar.has("first_person", form) or grammar.has("second_person", form))
+            and not grammar.has("joiners", before)
+            and not grammar.has("subordinators", before)
+            and not grammar.has("question_words", before)
+            and not grammar.has("question_verbs", before)
+            and before not in ("dat", "that", "of", "if", "met", "voor", "aan", "to", "for", "with", "van", "bij")
+            and (grammar.has("question_verbs", following) or "'" in form or _first_person_verb(grammar, following))
+        )
+        if joined or own_subject or (length >= _MOST and opens):
+            cuts.append(index)
+    return tuple(zip(cuts, [*(cut - 1 for cut in cuts[1:]), len(forms) - 1], strict=True))
+
+
+def _first_person_verb(grammar: Grammar, form: str) -> bool:
+    group = "first_person_verbs" if "first_person_verbs" in grammar.sets else "plain_verbs"
+    return grammar.has(group, form)

@@ -1,0 +1,244 @@
+"""Does a turn give back what the caller said, and is it right?
+
+A reflection is recognised by how it opens, by words and meaning shared with the caller's lines, and by a feeling named; a summary
+is held against the facts the caller told: covered, missed, invented, and checked with the caller or not.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from simulator.scoring.acts import content_stems
+from simulator.scoring.assessment import Act, ActKind, Question, QuestionWording, SummaryReading
+from simulator.scoring.grammar import DATA, Grammar
+from simulator.scoring.text import Words
+
+Vectors = NDArray[np.float32]
+
+_NUMBERS: Final = {
+    word: number
+    for number, words in {
+        "2": "twee two twice", "3": "drie three", "4": "vier four", "5": "vijf five", "6": "zes six", "7": "zeven seven",
+        "8": "acht eight", "9": "negen nine", "10": "tien ten", "11": "elf eleven", "12": "twaalf twelve", "13": "dertien thirteen",
+        "14": "veertien fourteen", "15": "vijftien fifteen", "16": "zestien sixteen", "20": "twintig twenty", "30": "dertig thirty",
+        "40": "veertig forty", "50": "vijftig fifty", "60": "zestig sixty", "70": "zeventig seventy", "80": "tachtig eighty",
+        "90": "negentig ninety", "100": "honderd hundred",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+_DAYS: Final = frozenset(
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag monday tuesday wednesday thursday friday saturday sunday "
+    "gisteren eergisteren vorige yesterday januari februari maart april mei juni juli augustus september oktober november december "
+    "january february march may june july august october".split()
+)
+_COLOURS: Final = frozenset(
+    "rood rode groen groene oranje blauw blauwe wit witte geel gele red green orange amber blue white yellow".split()
+)
+_PEOPLE: Final = frozenset(
+    "man vrouw zoon dochter moeder vader zus broer buurman buurvrouw collega baas kind kinderen kleinzoon kleindochter vriend vriendin "
+    "husband wife son daughter mother father sister brother neighbour neighbor colleague boss child children grandson granddaughter".split()
+)
+_NEGATIONS: Final = frozenset("niet geen nooit nergens niemand niets zonder not no never nothing nobody without none".split())
+
+
+@dataclass(frozen=True, slots=True)
+class ReflectionWeights:
+    """Weights of the logistic function for 'gives back', from `data/weights.yaml`."""
+
+    bias: float
+    summary_opening: float
+    reflection_opening: float
+    overlap: float
+    similarity: float
+    feeling_named: float
+    question: float
+    first_person_plan: float
+    order: float
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryWeights:
+    """Thresholds for fidelity, from `data/weights.yaml`."""
+
+    covered_at: float
+    """A fact is covered when meaning and words together reach this."""
+    invented_below: float
+    """A piece that matches nothing the caller said up to this is invented."""
+
+
+@cache
+def weights() -> tuple[ReflectionWeights, SummaryWeights]:
+    """Return the numbers, read once."""
+    with (DATA / "weights.yaml").open(encoding="utf-8") as stream:
+        raw = yaml.safe_load(stream)
+    return ReflectionWeights(**raw["reflection"]), SummaryWeights(**raw["summary"])
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A clause of either side with its vector."""
+
+    words: Words
+    vector: Vectors | None
+
+
+def similarity(one: Piece, other: Piece) -> float:
+    """Return how alike two clauses are in meaning, in [0, 1]; by words alone where there are no vectors."""
+    if one.vector is None or other.vector is None:
+        return 0.0
+    return max(0.0, float(np.dot(one.vector, other.vector)))
+
+
+def reflection_features(
+    turn: Words, pieces: Sequence[Piece], heard: Sequence[Piece], grammar: Grammar, questions: Sequence[Question], acts: Sequence[Act]
+) -> dict[str, float]:
+    """Return what speaks for and against the turn giving something back.
+
+    Args:
+        turn: the whole turn.
+        pieces: its clauses.
+        heard: the clauses of what the caller said before, latest last.
+        grammar: of the language.
+        questions: found in the turn.
+        acts: found in the turn.
+    """
+    own = content_stems(turn, grammar)
+    said = frozenset().union(*(content_stems(piece.words, grammar) for piece in heard)) if heard else frozenset()
+    overlap = len(own & said) / max(3, len(own)) if own else 0.0
+    alike = max((similarity(p, h) for p in pieces for h in heard), default=0.0)
+    real_questions = [q for q in questions if q.wording is not QuestionWording.TAG]
+    asked = sum(len(Words.of(q.text)) for q in real_questions) / max(1, len(turn))
+    kinds = {act.kind for act in acts}
+    return {
+        "summary_opening": float(_opens(turn, grammar, "summary_opening")),
+        "reflection_opening": float(_opens(turn, grammar, "reflection_opening")),
+        "overlap": min(1.0, 1.5 * overlap),
+        "similarity": alike,
+        "feeling_named": float(ActKind.EMPATHY in kinds),
+        "question": min(1.0, asked),
+        "first_person_plan": float(bool(kinds & {ActKind.OFFER, ActKind.PROMISE, ActKind.OFFER_OF_HELP, ActKind.REFUSAL})),
+        "order": float(ActKind.ORDER in kinds),
+    }
+
+
+def reflection_probability(features: dict[str, float]) -> float:
+    """Return the probability, in [0, 1], that a turn with these features gives back what the caller said."""
+    model, _ = weights()
+    total = model.bias + sum(getattr(model, name) * value for name, value in features.items())
+    return round(1 / (1 + math.exp(-total)), 2)
+
+
+def _opens(turn: Words, grammar: Grammar, group: str) -> bool:
+    return any(True for phrase in grammar.phrases[group] for _ in turn.find(phrase.pattern))
+
+
+def read_summary(
+    turn: Words, pieces: Sequence[Piece], facts: Sequence[tuple[str, Sequence[Piece]]], heard: Sequence[Piece], grammar: Grammar,
+    questions: Sequence[Question],
+) -> SummaryReading:
+    """Hold a turn against the facts told.
+
+    Args:
+        turn: the whole turn.
+        pieces: its clauses.
+        facts: ids and clauses of the facts told so far.
+        heard: the clauses of everything the caller said.
+        grammar: of the language.
+        questions: found in the turn; a tag is a check.
+    """
+    _, limits = weights()
+    opening = _opens(turn, grammar, "summary_opening")
+    telling = [p for p in pieces if not _is_frame(p.words, grammar)]
+    covered, wrong = [], []
+    for fact_id, fact in facts:
+        best, best_piece = max(
+            ((_match(piece, part, grammar), index) for part in fact for index, piece in enumerate(telling)),
+            default=(0.0, -1),
+        )
+        if best >= limits.covered_at:
+            piece = telling[best_piece]
+            if _conflict(piece, fact, grammar):
+                wrong.append(piece)
+            else:
+                covered.append(fact_id)
+    is_summary = (opening and bool(telling)) or len(covered) >= 2
+    if not is_summary:
+        return SummaryReading()
+    invented = [piece for piece in telling if _is_invented(piece, facts, heard, grammar, limits.invented_below)]
+    quoted = dict.fromkeys(
+        piece.words.quote(0, len(piece.words) - 1) for piece in telling if piece in wrong or piece in invented
+    )
+    return SummaryReading(
+        is_summary=True,
+        covered=tuple(covered),
+        missed=tuple(fact_id for fact_id, _ in facts if fact_id not in covered),
+        invented=tuple(quoted),
+        checked=any(q.wording is QuestionWording.TAG for q in questions),
+        span=turn.span(0, len(turn) - 1) if len(turn) else None,
+    )
+
+
+def _is_frame(words: Words, grammar: Grammar) -> bool:
+    """Tell whether a clause holds no content of its own ('als ik het goed begrijp', 'klopt dat')."""
+    return len(content_stems(words, grammar)) == 0
+
+
+def _match(piece: Piece, fact: Piece, grammar: Grammar) -> float:
+    own, told = content_stems(piece.words, grammar), content_stems(fact.words, grammar)
+    shared = len(own & told) / max(1, min(len(told), 4)) if told else 0.0
+    if piece.vector is None or fact.vector is None:
+        return min(1.0, shared)
+    return 0.65 * similarity(piece, fact) + 0.35 * min(1.0, shared)
+
+
+def _slots(words: Words) -> dict[str, frozenset[str]]:
+    """Return the checkable values of a clause by kind."""
+    numbers = {_NUMBERS.get(form, form) for form in words.forms if form in _NUMBERS or re.fullmatch(r"\d[\d.,:]*", form)}
+    return {
+        "number": frozenset(numbers),
+        "day": frozenset(form for form in words.forms if form in _DAYS),
+        "colour": frozenset(form.rstrip("e") for form in words.forms if form in _COLOURS),
+        "person": frozenset(form for form in words.forms if form in _PEOPLE),
+    }
+
+
+def _conflict(piece: Piece, fact: Sequence[Piece], grammar: Grammar) -> bool:
+    """Tell whether a clause contradicts the fact it matches: another number, day, colour or person, or a turned 'not'."""
+    own = _slots(piece.words)
+    for kind in own:
+        told = frozenset().union(*(_slots(part.words)[kind] for part in fact))
+        if own[kind] and told and not own[kind] & told:
+            return True
+    told_words = frozenset().union(*(content_stems(part.words, grammar) for part in fact))
+    own_words = content_stems(piece.words, grammar)
+    if told_words and len(own_words & told_words) / len(told_words) >= 0.6:
+        told_not = any(form in _NEGATIONS or form.endswith("n't") for part in fact for form in part.words.forms)
+        own_not = any(form in _NEGATIONS or form.endswith("n't") for form in piece.words.forms)
+        return told_not != own_not
+    return False
+
+
+def _is_invented(
+    piece: Piece, facts: Sequence[tuple[str, Sequence[Piece]]], heard: Sequence[Piece], grammar: Grammar, limit: float
+) -> bool:
+    """Tell whether a clause says what the caller never said: a value nobody named, or a statement near to nothing."""
+    told = [part for _, fact in facts for part in fact] + list(heard)
+    own = _slots(piece.words)
+    for kind, values in own.items():
+        named = frozenset().union(*(_slots(part.words)[kind] for part in told)) if told else frozenset()
+        if values - named:
+            return True
+    first_person = any(form in ("ik", "wij", "we", "i", "i'll", "we'll") for form in piece.words.forms[:3])
+    if first_person or len(content_stems(piece.words, grammar)) < 2:
+        return False
+    best = max((_match(piece, part, grammar) for part in told), default=0.0)
+    return best < limit
