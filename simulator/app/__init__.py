@@ -1,1 +1,1 @@
-"""The Textual app; nothing outside this package imports textual."""
+"""The screens: choose a caller, be briefed, pick up, talk, read it back. Only this package knows Textual."""

@@ -1,0 +1,158 @@
+"""The thread that holds the phone: what the trainee does goes in, in order; what happens comes out as messages.
+
+No verb of a call runs on the screen's thread, so a slow turn never freezes a key.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from textual.message import Message
+
+from simulator.app.messages import CallerReady, CallEventArrived, CallFinished, CallTroubled, MicrophoneLevelArrived
+from simulator.app.services import AppServices, CallMode, RunningCall
+from simulator.call.events import CallEnded, CallEvent, MicrophoneLevelMeasured, TroubleArose
+from simulator.personas.model import Persona
+
+LOOK_UP_S: Final = 0.25
+"""How often the waiting thread looks whether it was cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickUp:
+    """Answer the phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Say a typed turn."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndTurn:
+    """End the spoken turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Switch the microphone."""
+
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Put on hold or take off."""
+
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """Put the phone down, or let it ring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Score and save: the call said it is over."""
+
+
+Command = PickUp | Say | EndTurn | Mute | Hold | HangUp | Finish
+
+
+@dataclass(slots=True)
+class CallDesk:
+    """One call from the first ring to the saved session. `run` is the thread; `ask` may be called from any."""
+
+    services: AppServices
+    persona: Persona
+    mode: CallMode
+    post: Callable[[Message], object]
+    """Takes messages from any thread."""
+    _commands: queue.SimpleQueue[Command] = field(default_factory=queue.SimpleQueue)
+    _over: threading.Event = field(default_factory=threading.Event)
+
+    def ask(self, command: Command) -> None:
+        """Hand over a command; returns at once."""
+        self._commands.put(command)
+
+    def wait(self, timeout_s: float) -> bool:
+        """Wait for the end of `run`; return whether it came."""
+        return self._over.wait(timeout_s)
+
+    def notice(self, event: CallEvent) -> None:
+        """Pass an event of the call on to the screen; called on the call's threads."""
+        match event:
+            case MicrophoneLevelMeasured(level_dbfs=level_dbfs):
+                self.post(MicrophoneLevelArrived(level_dbfs))
+            case CallEnded():
+                self.post(CallEventArrived(event))
+                self.ask(Finish())
+            case TroubleArose(fatal=True):
+                self.post(CallEventArrived(event))
+                self.ask(Finish())
+            case _:
+                self.post(CallEventArrived(event))
+
+    def run(self, cancelled: Callable[[], bool]) -> None:
+        """Hold the phone until the call is saved or declined; blocks; `cancelled` is asked now and then.
+
+        A cancelled call is hung up and saved all the same.
+        """
+        try:
+            self._run(cancelled)
+        except Exception as trouble:  # whatever fails in the house must reach the screen as a sentence
+            self.post(CallTroubled(str(trouble) or type(trouble).__name__, self.persona, self.mode))
+        finally:
+            self._over.set()
+
+    def _run(self, cancelled: Callable[[], bool]) -> None:
+        self.services.warm_up(self.persona, self.mode)
+        self.post(CallerReady())
+        call: RunningCall | None = None
+        while True:
+            match self._next(cancelled):
+                case PickUp():
+                    call = call or self.services.start_call(self.persona, self.mode, self)
+                case HangUp() if call is None:
+                    return
+                case Finish() if call is not None:
+                    self.post(CallFinished(call.finish()))
+                    return
+                case command if call is not None:
+                    self._pass_on(call, command)
+                    if isinstance(command, HangUp):
+                        self.post(CallFinished(call.finish()))
+                        return
+                case _:
+                    continue
+
+    def _next(self, cancelled: Callable[[], bool]) -> Command:
+        while True:
+            try:
+                return self._commands.get(timeout=LOOK_UP_S)
+            except queue.Empty:
+                if cancelled():
+                    return HangUp()
+
+    @staticmethod
+    def _pass_on(call: RunningCall, command: Command) -> None:
+        match command:
+            case Say(text=text):
+                call.say(text)
+            case EndTurn():
+                call.end_turn()
+            case Mute(muted=muted):
+                call.mute(muted)
+            case Hold(held=held):
+                call.hold(held)
+            case HangUp():
+                call.hang_up()
+            case PickUp() | Finish():
+                return

@@ -1,0 +1,84 @@
+"""What the app's parts tell each other: facts in the past tense."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from simulator.app.services import CallMode, FinishedCall
+from simulator.call.events import CallEvent
+from simulator.personas.model import Persona
+
+
+class CallEventArrived(Message):
+    """Something happened in the call."""
+
+    def __init__(self, event: CallEvent) -> None:
+        super().__init__()
+        self.event = event
+
+
+class MicrophoneLevelArrived(Message):
+    """The microphone was measured; an older measurement still waiting is of no use any more."""
+
+    def __init__(self, level_dbfs: float) -> None:
+        super().__init__()
+        self.level_dbfs = level_dbfs
+
+    def can_replace(self, message: Message) -> bool:
+        """Say that a newer measurement takes the place of an older one."""
+        return isinstance(message, MicrophoneLevelArrived)
+
+
+class CallerChosen(Message):
+    """A caller was picked from the list."""
+
+    def __init__(self, persona: Persona) -> None:
+        super().__init__()
+        self.persona = persona
+
+
+class CallRequested(Message):
+    """The trainee is ready for the phone to ring."""
+
+    def __init__(self, persona: Persona, mode: CallMode) -> None:
+        super().__init__()
+        self.persona = persona
+        self.mode = mode
+
+
+class PhonePickedUp(Message):
+    """The trainee answered."""
+
+
+class CallDeclined(Message):
+    """The trainee let it ring and went back."""
+
+
+class CallerReady(Message):
+    """Everything the call needs is loaded."""
+
+
+class CallTroubled(Message):
+    """The call could not be made or could not go on."""
+
+    def __init__(self, sentence: str, persona: Persona, mode: CallMode) -> None:
+        super().__init__()
+        self.sentence = sentence
+        self.persona = persona
+        self.mode = mode
+
+
+class CallFinished(Message):
+    """The call is over, scored and saved."""
+
+    def __init__(self, finished: FinishedCall) -> None:
+        super().__init__()
+        self.finished = finished
+
+
+class SessionChosen(Message):
+    """An earlier call was picked from the list."""
+
+    def __init__(self, session_id: str) -> None:
+        super().__init__()
+        self.session_id = session_id

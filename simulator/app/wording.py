@@ -1,0 +1,53 @@
+"""The words of the interface in the person's language, from Fluent files.
+
+A key that does not exist is a fault of the program and raises; a test holds both languages against each other
+and against the keys the code uses.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from simulator.app.plain import plain
+from simulator.language import Language
+
+FILES = ("general.ftl", "screens.ftl", "keys.ftl", "coach.ftl")
+"""The files of each language, in simulator/app/locales/<language>/."""
+
+
+@lru_cache(maxsize=2)
+def _bundle(language: Language) -> FluentBundle:
+    bundle = FluentBundle([language.value], use_isolating=False)
+    folder = files("simulator.app") / "locales" / language.value
+    for name in FILES:
+        bundle.add_resource(FluentResource((folder / name).read_text(encoding="utf-8")))
+    return bundle
+
+
+class Wording:
+    """Says things in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._messages = _bundle(language)
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the message with its values filled in.
+
+        Texts among the values are made harmless for a terminal first.
+
+        Raises:
+            KeyError: there is no such message in this language.
+            ValueError: a value the message needs is missing.
+        """
+        if not self._messages.has_message(key):
+            raise KeyError(f"There is no message {key!r} in the {self.language.value} interface.")
+        pattern = self._messages.get_message(key).value
+        given = {name: plain(value) if isinstance(value, str) else value for name, value in values.items()}
+        text, faults = self._messages.format_pattern(pattern, given)
+        if faults:
+            raise ValueError(f"The message {key!r} could not be filled in: {faults[0]}")
+        return str(text)
