@@ -515,7 +515,6 @@ class FailingVoice:
 def _at_speech_rate(samples: Samples, sample_rate_hz: int) -> Samples:
     if sample_rate_hz == SPEECH_RATE_HZ or len(samples) == 0:
         return samples
-    import soxr
+    from audio.resample import resample
 
-    resampled: Samples = soxr.resample(samples, sample_rate_hz, SPEECH_RATE_HZ, quality="HQ")
-    return resampled
+    return resample(samples, sample_rate_hz, SPEECH_RATE_HZ)

@@ -1,0 +1,407 @@
+"""Whisper, made quick enough for a conversation and sceptical enough for a telephone.
+
+Whisper was trained on 30-second windows and is normally given one whatever the length of the sound. An utterance of a
+few seconds is understood as well in a window of 10 s, in about a quarter of the time; below 10 s it begins to loop.
+Where the short window gives a text that does not look like speech, the whole window has the last word.
+
+Whisper also writes words on noise. Two gates stand behind it: the model's own doubt whether there was speech, together
+with its doubt about the words; a list of known inventions would only hide them from the tests.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from audio.endpointing import EndpointSettings, EndpointState, UtteranceEnded, advance, end_now
+from audio.errors import ModelError, ModelMissingError, TranscriptionError
+from audio.frames import (
+    FRAME_SAMPLES,
+    SPEECH_RATE_HZ,
+    AudioFrame,
+    Samples,
+    Transcript,
+    Utterance,
+    Word,
+    read_only,
+    samples_to_seconds,
+)
+
+if TYPE_CHECKING:
+    from audio.ports import SpeechDetector, Transcriber
+
+FULL_WINDOW_S: Final = 30.0
+"""What Whisper was trained on."""
+
+FEATURES_A_SECOND: Final = 100
+"""Whisper's log-mel features: one every 10 ms."""
+
+SHORTEST_SOUND_S: Final = 0.1
+"""Anything shorter holds no word."""
+
+MODEL_FILES: Final = ("model.bin", "config.json", "tokenizer.json")
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptionSettings:
+    """How hard to listen, and what to believe."""
+
+    beam_size: int = 5
+    """Width of the beam search; 5 is Whisper's own."""
+    window_floor_s: float = 10.0
+    """The shortest window; measured: 8 s and less begin to loop on some clips."""
+    window_margin_s: float = 1.0
+    """Silence in the window behind the sound."""
+    max_compression_ratio: float = 2.4
+    """A text that compresses better than this repeats itself; Whisper's own threshold."""
+    min_mean_log_probability: float = -1.0
+    """Below it the words are doubtful; Whisper's own threshold."""
+    max_no_speech_probability: float = 0.6
+    """Above it, together with doubtful words, Whisper itself skips a segment; its own threshold."""
+    hopeless_log_probability: float = -1.5
+    """Below it the words are not believed, however sure the model is that it was speech."""
+    certain_log_probability: float = -0.3
+    """Above it the words are believed, however sure the model is that it was not speech."""
+    sure_speech_probability: float = 0.2
+    """Up to this no-speech probability only hopeless words are disbelieved; clear speech lies below 0.15."""
+    sure_noise_probability: float = 0.5
+    """From this no-speech probability only certain words are believed; dishes and keyboards lie above 0.4."""
+    max_words_a_second: float = 7.0
+    """Hurried Dutch and English stay below 6 words a second."""
+    max_tokens_a_second: float = 16.0
+    """Bounds the time a loop may take; hurried speech needs about 12."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What one pass over a sound gave."""
+
+    words: tuple[Word, ...]
+    text: str
+    mean_log_probability: float
+    """Of the tokens, weighted by the length of their segments; 0 when there were none."""
+    no_speech_probability: float
+    """The model's own, of the segment that is most sure there was none."""
+
+
+def window_s(sound_s: float, settings: TranscriptionSettings = TranscriptionSettings()) -> float:
+    """Return how long a window to give the recogniser for a sound, in seconds."""
+    return min(FULL_WINDOW_S, max(settings.window_floor_s, sound_s + settings.window_margin_s))
+
+
+def compression_ratio(text: str) -> float:
+    """Return how much shorter zlib makes a text, as Whisper measures repetition; 0 for no text."""
+    raw = text.encode()
+    return len(raw) / len(zlib.compress(raw)) if raw else 0.0
+
+
+def suspicion(attempt: Attempt, sound_s: float, settings: TranscriptionSettings) -> str:
+    """Return why a text does not look like speech ('repeats itself', ...), or '' when it does."""
+    if compression_ratio(attempt.text) > settings.max_compression_ratio:
+        return "repeats itself"
+    if attempt.text and attempt.mean_log_probability < settings.min_mean_log_probability:
+        return "improbable words"
+    if len(attempt.words) > settings.max_words_a_second * sound_s + 2:
+        return "too many words"
+    return ""
+
+
+def needed_log_probability(no_speech_probability: float, settings: TranscriptionSettings) -> float:
+    """Return how probable words must be to be believed: the less it sounded like speech, the more."""
+    doubt = (no_speech_probability - settings.sure_speech_probability) / (
+        settings.sure_noise_probability - settings.sure_speech_probability
+    )
+    span = settings.certain_log_probability - settings.hopeless_log_probability
+    return settings.hopeless_log_probability + span * min(1.0, max(0.0, doubt))
+
+
+def believed(attempt: Attempt, sound_s: float, settings: TranscriptionSettings) -> bool:
+    """Tell whether a text stands for speech: the last gate before words are scored.
+
+    Whisper's own gate skips a segment only when two thresholds are passed at once, which lets most inventions on noise
+    through. Here the two doubts are weighed together, see `needed_log_probability`.
+    """
+    if not any(character.isalnum() for character in attempt.text):
+        return False
+    if attempt.mean_log_probability < needed_log_probability(attempt.no_speech_probability, settings):
+        return False
+    return suspicion(attempt, sound_s, settings) not in ("repeats itself", "too many words")
+
+
+def threads_for(cores: int) -> int:
+    """Return how many threads recognising may take: more than 4 bring a small model nothing."""
+    return max(1, min(4, cores))
+
+
+class WhisperTranscriber:
+    """Writes down utterances with a Whisper model in CTranslate2's format; one thread at a time.
+
+    Args:
+        model_folder: holds model.bin, config.json and tokenizer.json.
+        language: 'nl' or 'en'; Whisper is always told, since it guesses wrongly on short sounds.
+        cpu_threads: threads for recognising; by the number of cores when 0.
+        settings: how hard to listen, and what to believe.
+
+    Raises:
+        ModelMissingError: the folder or one of its files is not there.
+        ModelError: the model cannot be loaded, or does not know the language.
+    """
+
+    def __init__(
+        self,
+        model_folder: Path,
+        language: str,
+        cpu_threads: int = 0,
+        settings: TranscriptionSettings = TranscriptionSettings(),
+    ) -> None:
+        self._language = language
+        self._settings = settings
+        self._model = _load(model_folder, language, cpu_threads or threads_for(os.cpu_count() or 1))
+
+    @property
+    def language(self) -> str:
+        """What the recogniser was told to expect."""
+        return self._language
+
+    def warm_up(self) -> None:
+        """Recognise a second of faint noise, because the first call of anything is slow."""
+        noise = np.random.default_rng(0).normal(0.0, 0.01, SPEECH_RATE_HZ)
+        self._attempt(read_only(noise), full_window=False)
+
+    def transcribe(self, utterance: Utterance) -> Transcript:
+        """Return the words of an utterance; blocks. `text` is empty when there was no speech worth believing.
+
+        Raises:
+            TranscriptionError: the recogniser failed on this sound.
+        """
+        began_s = time.perf_counter()
+        sound_s = utterance.duration_s
+        full = False
+        attempt = Attempt((), "", 0.0, 1.0)
+        if sound_s >= SHORTEST_SOUND_S:
+            attempt = self._attempt(utterance.samples, full_window=False)
+            full = window_s(sound_s, self._settings) < FULL_WINDOW_S and bool(
+                suspicion(attempt, sound_s, self._settings)
+            )
+            if full:
+                attempt = self._attempt(utterance.samples, full_window=True)
+        if not believed(attempt, sound_s, self._settings):
+            attempt = Attempt((), "", attempt.mean_log_probability, attempt.no_speech_probability)
+        return Transcript(attempt.text, attempt.words, self._language, sound_s, time.perf_counter() - began_s, full)
+
+    def _attempt(self, samples: Samples, *, full_window: bool) -> Attempt:
+        settings = self._settings
+        sound_s = samples_to_seconds(len(samples), SPEECH_RATE_HZ)
+        length_s = FULL_WINDOW_S if full_window else window_s(sound_s, settings)
+        self._model.window_features = round(length_s * FEATURES_A_SECOND)
+        try:
+            segments, _ = self._model.transcribe(
+                samples,
+                language=self._language,
+                task="transcribe",
+                beam_size=settings.beam_size,
+                temperature=0.0,
+                condition_on_previous_text=False,
+                word_timestamps=True,
+                no_speech_threshold=settings.max_no_speech_probability,
+                log_prob_threshold=settings.min_mean_log_probability,
+                compression_ratio_threshold=settings.max_compression_ratio,
+                max_new_tokens=min(220, round(20 + settings.max_tokens_a_second * min(sound_s, FULL_WINDOW_S))),
+            )
+            # The generator is lazy: nothing is recognised before it is read.
+            return _joined(list(segments), sound_s)
+        except (RuntimeError, ValueError, IndexError, MemoryError) as fault:
+            raise TranscriptionError(
+                f"The recogniser failed on a sound of {sound_s:.1f} s ({fault}). Say it again; if it keeps failing, "
+                "run 'callsim models verify'."
+            ) from fault
+
+
+def transcribe_sound(
+    samples: Samples,
+    detector: SpeechDetector,
+    transcriber: Transcriber,
+    endpointing: EndpointSettings = EndpointSettings(max_utterance_s=28.0),
+    progress: Callable[[float], None] | None = None,
+) -> Transcript:
+    """Return the words of a recording of any length, with times from its beginning.
+
+    The recording goes through the same detector and the same endpointing as a call, so that silence and noise are
+    never shown to the recogniser, and a long recording is cut between words.
+
+    Args:
+        samples: float32, shape (n,), mono, at `SPEECH_RATE_HZ`.
+        detector: is reset first.
+        transcriber: is called once for each stretch of speech.
+        endpointing: how stretches are cut.
+        progress: is told how many seconds of the recording are done.
+
+    Raises:
+        TranscriptionError: the recogniser failed on a stretch.
+    """
+    began_s = time.perf_counter()
+    parts: list[Transcript] = []
+    words: list[Word] = []
+    for utterance in stretches(samples, detector, endpointing):
+        heard = transcriber.transcribe(utterance)
+        parts.append(heard)
+        words += [
+            Word(word.text, word.start_s + utterance.start_s, word.end_s + utterance.start_s, word.probability)
+            for word in heard.words
+        ]
+        if progress is not None:
+            progress(utterance.speech_end_s)
+    return Transcript(
+        text=" ".join(part.text for part in parts if part.text),
+        words=tuple(words),
+        language=next((part.language for part in parts), ""),
+        audio_s=samples_to_seconds(len(samples), SPEECH_RATE_HZ),
+        elapsed_s=time.perf_counter() - began_s,
+        used_full_window=any(part.used_full_window for part in parts),
+    )
+
+
+def stretches(
+    samples: Samples, detector: SpeechDetector, settings: EndpointSettings = EndpointSettings()
+) -> list[Utterance]:
+    """Return the stretches of speech in a recording, as the endpointing of a call would cut them."""
+    detector.reset()
+    state = EndpointState(settings)
+    found: list[Utterance] = []
+    missing = -len(samples) % FRAME_SAMPLES
+    whole = read_only(np.pad(samples, (0, missing)))
+    for start in range(0, len(whole), FRAME_SAMPLES):
+        frame = AudioFrame(whole[start : start + FRAME_SAMPLES], start / SPEECH_RATE_HZ)
+        state, events = advance(state, detector.probability(frame), frame)
+        found += [event.utterance for event in events if isinstance(event, UtteranceEnded)]
+    _, events = end_now(state)
+    return found + [event.utterance for event in events if isinstance(event, UtteranceEnded)]
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriberChoice:
+    """Which recogniser to use, and why."""
+
+    model_id: str
+    """Its name in the model catalogue."""
+    why: str
+    """A sentence for the person at the desk."""
+    better: str = ""
+    """A model that is not installed and would do better on this computer; empty when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    model_id: str
+    languages: tuple[str, ...]
+    cores: int
+    """With this many cores an utterance is recognised in about half a second."""
+
+
+_BEST_FIRST: Final = (
+    _Carried("whisper-large-v3-turbo", ("nl", "en"), 12),
+    _Carried("whisper-medium", ("nl", "en"), 12),
+    _Carried("whisper-small", ("nl", "en"), 4),
+    _Carried("whisper-base", ("nl", "en"), 1),
+    _Carried("whisper-tiny.en", ("en",), 1),
+)
+
+
+def choose_transcriber(language: str, installed: Sequence[str] | frozenset[str], cores: int) -> TranscriberChoice:
+    """Return the best installed recogniser for a language that this computer carries, and why.
+
+    Args:
+        language: 'nl' or 'en'.
+        installed: names of the installed models.
+        cores: of this computer.
+
+    Raises:
+        ModelMissingError: no installed recogniser knows the language.
+    """
+    knowing = [each for each in _BEST_FIRST if language in each.languages]
+    carried = [each for each in knowing if each.cores <= cores]
+    here = [each for each in knowing if each.model_id in installed]
+    if not here:
+        raise ModelMissingError(
+            f"No recogniser for {_name(language)} is installed. Run 'callsim models install whisper-base'."
+        )
+    within = [each for each in here if each.cores <= cores]
+    chosen = within[0] if within else here[-1]
+    better = carried[0].model_id if carried and knowing.index(carried[0]) < knowing.index(chosen) else ""
+    if not within:
+        why = f"{chosen.model_id} is the only recogniser for {_name(language)} here; {cores} cores make it slow."
+    elif better:
+        why = f"{chosen.model_id} is the best recogniser installed; {better} would hear {_name(language)} better."
+    elif knowing[0] is not chosen:
+        why = f"{chosen.model_id} is the best recogniser for {_name(language)} that {_cores(cores)} can keep up with."
+    else:
+        why = f"{chosen.model_id} is the best recogniser for {_name(language)}."
+    return TranscriberChoice(chosen.model_id, why, better)
+
+
+def _cores(cores: int) -> str:
+    return "one core" if cores == 1 else f"{cores} cores"
+
+
+def _name(language: str) -> str:
+    return {"nl": "Dutch", "en": "English"}.get(language, f"'{language}'")
+
+
+def _joined(segments: list[Any], sound_s: float) -> Attempt:
+    """Turn faster-whisper's segments into one attempt; words never lie outside the sound."""
+    words = [
+        Word(
+            word.word.strip(),
+            min(max(0.0, float(word.start)), sound_s),
+            min(max(0.0, float(word.end)), sound_s),
+            min(1.0, max(0.0, float(word.probability))),
+        )
+        for segment in segments
+        for word in segment.words or ()
+        if word.word.strip()
+    ]
+    text = " ".join(" ".join(segment.text for segment in segments).split())
+    weights = [max(1, len(segment.tokens)) for segment in segments]
+    mean = float(np.average([segment.avg_logprob for segment in segments], weights=weights)) if segments else 0.0
+    doubt = max((float(segment.no_speech_prob) for segment in segments), default=1.0)
+    return Attempt(tuple(words), text, mean, doubt)
+
+
+def _load(folder: Path, language: str, threads: int) -> Any:  # noqa: ANN401
+    missing = [name for name in MODEL_FILES if not (folder / name).is_file()]
+    if missing:
+        raise ModelMissingError(
+            f"The recogniser in {folder} is incomplete: {', '.join(missing)} is missing. Run 'callsim models install "
+            f"{folder.name}'."
+        )
+    from faster_whisper import WhisperModel
+
+    class ShortWindowModel(WhisperModel):  # type: ignore[misc]
+        """Lets the encoder see no more than the window asked for, instead of always 30 s."""
+
+        window_features = round(FULL_WINDOW_S * FEATURES_A_SECOND)
+
+        def encode(self, features: Any) -> Any:  # noqa: ANN401
+            return super().encode(features[..., : self.window_features])
+
+    try:
+        model = ShortWindowModel(
+            str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
+        )
+    except Exception as fault:  # CTranslate2 and the tokenizer raise bare Exceptions on damaged files
+        raise ModelError(
+            f"The recogniser in {folder} cannot be loaded ({fault}). Run 'callsim models verify', then install "
+            f"{folder.name} again."
+        ) from fault
+    if language not in model.supported_languages:
+        raise ModelError(
+            f"The recogniser {folder.name} does not know {_name(language)}. Choose another, such as whisper-base."
+        )
+    return model
