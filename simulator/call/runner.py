@@ -285,8 +285,8 @@ class CallRunner:
         if self._hold_wanted is True and self._phase is Phase.TRAINEE_SPEAKING:
             self._end_trainee_turn(frame.end_s)
         elif self._hold_wanted is not None and not (self._phase is Phase.THINKING and self._parts):
-            self._change_hold(self._hold_wanted)
-            self._hold_wanted = None
+            wanted, self._hold_wanted = self._hold_wanted, None
+            self._change_hold(wanted)
 
     def _change_hold(self, held: bool) -> None:
         if held and self._phase not in {Phase.RINGING, Phase.ON_HOLD, Phase.CLOSING, Phase.ENDED}:
