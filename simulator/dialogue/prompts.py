@@ -22,6 +22,8 @@ class Prompts(BaseModel):
     """Ask for what is still missing."""
     requests: tuple[str, ...]
     """First words, lower case, of a sentence that asks without being a question."""
+    refusal_words: tuple[str, ...]
+    """Words, lower case, that make a sentence about a limit a no."""
     question_words: tuple[str, ...]
     """Short words that carry what is asked; frequent, but not empty."""
 
