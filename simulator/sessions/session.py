@@ -124,6 +124,8 @@ class Session:
     journal: JournalContent
     scorecard: Scorecard | None
     """None while it was not scored (yet)."""
+    is_running: bool = False
+    """True while the call goes on, in this program or another."""
 
     @property
     def id(self) -> str:
@@ -138,7 +140,7 @@ class Session:
     @property
     def was_cut_short(self) -> bool:
         """True when the program or the computer stopped before the call had ended."""
-        return self.record.ending is None
+        return not self.is_running and self.record.ending is None
 
     @property
     def call_sound(self) -> Path | None:

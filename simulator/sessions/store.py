@@ -9,10 +9,12 @@ import logging
 import re
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+
+from filelock import FileLock, Timeout
 
 from audio.errors import SoundFileError
 from audio.frames import AudioFrame, SpeechChunk
@@ -20,7 +22,7 @@ from simulator.call.events import CallEvent
 from simulator.call.ports import KeepingError
 from simulator.language import Language
 from simulator.scoring.scorecard import Scorecard
-from simulator.sessions.files import make_folder, write_atomically
+from simulator.sessions.files import OWNER_FILE, make_folder, write_atomically
 from simulator.sessions.journal import JOURNAL_NAME, JournalWriter, keep_torn_aside, read_journal
 from simulator.sessions.recording import CALL_NAME, SessionRecording, finish_tracks, rebuild_call_sound
 from simulator.sessions.session import (
@@ -40,6 +42,9 @@ from simulator.sessions.session import (
 _log = logging.getLogger(__name__)
 
 _ID: Final = re.compile(r"^\d{8}-\d{6}-[a-z0-9-]+-[0-9a-f]{4}$")
+
+LOCK_NAME: Final = ".writing"
+"""Held by the program whose call is going on; gone when the call is over, free when that program died."""
 
 NEAR: Final = 3
 """How many similar ids an error names."""
@@ -77,6 +82,8 @@ class SessionWriter:
     def __init__(self, folder: Path, facts: SessionFacts) -> None:
         self.folder = folder
         self.facts = facts
+        self._lock = _lock(folder)
+        self._lock.acquire(timeout=0)
         write_atomically(folder / SESSION_NAME, facts_to_json(facts))
         self._journal = JournalWriter(folder / JOURNAL_NAME)
         self._recording = SessionRecording(folder) if facts.keep is Keep.EVERYTHING else None
@@ -131,9 +138,15 @@ class SessionWriter:
             steps.append(self._journal.close)
             if self._recording is not None:
                 steps.append(self._recording.close)
+            steps.append(self._unlock)
         if scorecard is not None:
             steps.append(lambda: save_scorecard(self.folder, scorecard))
         self._attempt(*steps)
+
+    def _unlock(self) -> None:
+        self._lock.release()
+        with contextlib.suppress(OSError):
+            (self.folder / LOCK_NAME).unlink(missing_ok=True)
 
     def _attempt(self, *steps: Callable[[], None]) -> None:
         first: KeepingError | None = None
@@ -231,7 +244,8 @@ class SessionStore:
         """Return a session by its id, the beginning or the end of its id, or 'last'.
 
         A call that was cut short is completed as far as possible: its torn journal line is kept aside and its
-        stereo recording is made from what was recorded.
+        stereo recording is made from what was recorded. A call that is going on (in this program or another) is read
+        as it stands and left alone.
 
         Raises:
             UnknownSessionError: none has this id, or several have it.
@@ -241,15 +255,27 @@ class SessionStore:
         facts = facts_from_json(_content(folder / SESSION_NAME), folder / SESSION_NAME)
         journal = read_journal(folder / JOURNAL_NAME)
         session = Session(folder, facts, journal, _scorecard(folder))
-        with contextlib.suppress(OSError, SoundFileError):
-            keep_torn_aside(folder, journal)
-            self._complete_sound(session)
+        lock = _lock(folder)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return replace(session, is_running=True)
+        except OSError:
+            return session
+        try:
+            self._complete(session)
+        except (OSError, SoundFileError) as error:
+            _log.warning("The session %s could not be completed: %s", session.id, error)
+        finally:
+            lock.release()
+            with contextlib.suppress(OSError):
+                (folder / LOCK_NAME).unlink(missing_ok=True)
         return session
 
-    def _complete_sound(self, session: Session) -> None:
-        if finish_tracks(session.folder) or (session.folder / CALL_NAME).exists():
-            return
-        rebuild_call_sound(session.folder, session.record)
+    def _complete(self, session: Session) -> None:
+        keep_torn_aside(session.folder, session.journal)
+        if not finish_tracks(session.folder) and not (session.folder / CALL_NAME).exists():
+            rebuild_call_sound(session.folder, session.record)
 
     def _resolve(self, wanted: str) -> str:
         ids = self.ids()
@@ -285,6 +311,11 @@ class SessionStore:
             return SessionSummary(session_id, folder, facts, session.scorecard, session.record.ending)
         except (DamagedSessionError, OSError) as error:
             return SessionSummary(session_id, folder, None, None, None, str(error))
+
+
+def _lock(folder: Path) -> FileLock:
+    """Return the lock of a session; its state is shared by the threads of a call, which may end on any of them."""
+    return FileLock(folder / LOCK_NAME, mode=OWNER_FILE, thread_local=False)
 
 
 def save_scorecard(folder: Path, scorecard: Scorecard) -> None:

@@ -125,6 +125,11 @@ def test_text_only_keeps_no_sound(tmp_path: Path) -> None:
     assert session.record.turns
 
 
+def the_program_dies(writer: SessionWriter) -> None:
+    """Let go of the session's lock, as the system does for a program that is no more."""
+    writer._lock.release(force=True)
+
+
 def test_a_call_cut_short_opens_says_so_and_is_completed(tmp_path: Path) -> None:
     store = SessionStore(tmp_path)
     writer = begin(store)
@@ -132,6 +137,9 @@ def test_a_call_cut_short_opens_says_so_and_is_completed(tmp_path: Path) -> None
     journal = writer.folder / "events.jsonl"
     lines = journal.read_bytes().splitlines(keepends=True)
     journal.write_bytes(b"".join(lines[:9]) + lines[9][:25])
+    assert store.open(writer.id).is_running
+    assert list(writer.folder.glob(".*.pcm"))
+    the_program_dies(writer)
     session = store.open(writer.id)
     assert session.was_cut_short
     assert session.record.turns
