@@ -12,7 +12,7 @@ from simulator.personas.problems import shown
 
 _PLACEHOLDER: Final = re.compile(r"\{[a-z]+\}")
 _ADDRESS: Final = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\b[\w-]+\.(?:nl|be|com|org|net|co\.uk)\b", re.IGNORECASE)
-_DIGITS: Final = re.compile(r"\w*\d[\d.,:/-]*\w*")
+_DIGITS: Final = re.compile(r"\w*\d(?:[\w.,:/-]*\w)?")
 _SHOUTED: Final = re.compile(r"\b[A-ZÀ-Þ]{6,}\b")
 
 ABBREVIATIONS: Final[dict[Language, tuple[str, ...]]] = {

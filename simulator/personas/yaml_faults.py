@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
 from simulator.personas.problems import printable
+
+_Loader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def _runaway_quote(text: str) -> Fault | None:
     The parser itself notices only what comes after that next quote, often many lines further.
     """
     try:
-        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        for token in yaml.scan(text, Loader=_Loader):
             if not isinstance(token, yaml.ScalarToken) or token.style not in ("'", '"'):
                 continue
             start, end = token.start_mark, token.end_mark

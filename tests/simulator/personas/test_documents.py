@@ -111,6 +111,7 @@ def test_what_yaml_takes_a_word_for_stays_visible(written, kind, value):
         ("- " * 5000, 1, "nested"),
         ("{a: " * 5000, 1, "nested"),
     ],
+    ids=lambda value: repr(value)[:24],
 )
 def test_faults_are_told_by_line_in_plain_words(text, line, words):
     [(found, message)] = refused(text)
