@@ -45,7 +45,10 @@ def find_acts(
             acts.append(Act(ActKind.ASSUMPTION, question.text, question.span))
         if QuestionFlag.REPROACH in question.flags:
             acts.append(Act(ActKind.REPROACH, question.text, question.span))
-        if caller_words & content_stems(Words.of(question.text), grammar) and question.wording is not QuestionWording.TAG:
+        if (
+            caller_words & content_stems(Words.of(question.text), grammar)
+            and question.wording is not QuestionWording.TAG
+        ):
             acts.append(Act(ActKind.FOLLOW_UP, question.text, question.span))
     if not any(act.kind is ActKind.ASSUMPTION for act in acts):
         for phrase in grammar.phrases["assumption"]:
@@ -60,9 +63,7 @@ def find_acts(
 
 def content_stems(words: Words, grammar: Grammar) -> frozenset[str]:
     """Return the stems of a turn's content words."""
-    return frozenset(
-        stem(form) for form in words.forms if len(form) > 2 and form not in grammar.sets["stop_words"]
-    )
+    return frozenset(stem(form) for form in words.forms if len(form) > 2 and form not in grammar.sets["stop_words"])
 
 
 def stem(form: str) -> str:

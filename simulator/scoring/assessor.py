@@ -51,7 +51,9 @@ class Assessor:
     def warm_up(self) -> None:
         """Load the encoder, the lexicons and the exemplars now instead of in the first turn; about two seconds."""
         for language in Language:
-            line = "Wat vervelend, vertelt u eens." if language is Language.DUTCH else "How annoying, please tell me more."
+            line = (
+                "Wat vervelend, vertelt u eens." if language is Language.DUTCH else "How annoying, please tell me more."
+            )
             self.assess(TraineeTurn(line), TurnContext(language))
 
     def assess(self, turn: TraineeTurn, context: TurnContext) -> TurnAssessment:
@@ -106,7 +108,10 @@ class Assessor:
         )
 
     def _caller_clauses(self, context: TurnContext, rules: Grammar, dutch: bool) -> list[Words]:
-        lines = [*context.earlier_caller_lines[-_CALLER_LINES:], *([context.caller_line] if context.caller_line else [])]
+        lines = [
+            *context.earlier_caller_lines[-_CALLER_LINES:],
+            *([context.caller_line] if context.caller_line else []),
+        ]
         return [part for line in lines for part in _clauses_of(line, rules, dutch)]
 
     def _vectors(self, rows: Sequence[Words]) -> dict[str, Vectors]:

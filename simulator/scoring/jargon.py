@@ -29,8 +29,7 @@ _ENGLISH_LEAD: Final = 1.6
 _PRINCIPAL_LENGTH: Final = 5
 """Terms of this length are found inside compounds; shorter ones only as listed."""
 _NAMES_FOLLOW: Final = frozenset(
-    "mevrouw meneer mr mrs miss ms dhr mw mister met naam heet in te van bij name is straat weg sir doctor dokter dear "
-    "called from at ik ben i'm this you're spreekt hier aan collega colleague".split()
+    ["mevrouw", "meneer", "mr", "mrs", "miss", "ms", "dhr", "mw", "mister", "met", "naam", "heet", "in", "te", "van", "bij", "name", "is", "straat", "weg", "sir", "doctor", "dokter", "dear", "called", "from", "at", "ik", "ben", "i'm", "this", "you're", "spreekt", "hier", "aan", "collega", "colleague"]
 )
 _EXPLAINED_WITHIN: Final = 14
 """Words behind (and before) a term within which its explanation must begin."""
@@ -110,7 +109,9 @@ def find_jargon(
     return tuple(found)
 
 
-def find_explained(words: Words, grammar: Grammar, open_terms: Sequence[str], jargon: Sequence[JargonUse]) -> tuple[str, ...]:
+def find_explained(
+    words: Words, grammar: Grammar, open_terms: Sequence[str], jargon: Sequence[JargonUse]
+) -> tuple[str, ...]:
     """Return which of the terms that confused the caller this turn explains.
 
     A term that is named again needs its explanation near; when none is named, an explanation that opens the turn's
@@ -165,7 +166,11 @@ def _term_at(forms: tuple[str, ...], index: int, listed: Lexicon, grammar: Gramm
         return 0
     if grammar.language is Language.DUTCH and form not in listed.loans and _is_english(form):
         return 1
-    if len(form) >= 6 and _zipf(form, grammar.language) < RARE_ZIPF and not _is_everyday_compound(form, grammar.language):
+    if (
+        len(form) >= 6
+        and _zipf(form, grammar.language) < RARE_ZIPF
+        and not _is_everyday_compound(form, grammar.language)
+    ):
         return 1
     return 0
 
@@ -217,7 +222,14 @@ def _is_english(form: str) -> bool:
 def _is_everyday_compound(form: str, language: Language) -> bool:
     """Tell whether a word is made of two or three everyday words, as Dutch makes them; English joins two."""
     links = ("", "s", "en", "e", "n") if language is Language.DUTCH else ("",)
-    bases = [form, *(form[: -len(end)] for end in ("s", "en", "tje", "tjes", "je", "jes", "'s", "ed", "ing", "ly") if form.endswith(end))]
+    bases = [
+        form,
+        *(
+            form[: -len(end)]
+            for end in ("s", "en", "tje", "tjes", "je", "jes", "'s", "ed", "ing", "ly")
+            if form.endswith(end)
+        ),
+    ]
     for base in bases:
         if _zipf(base, language) >= RARE_ZIPF + 0.4 and base != form:
             return True
@@ -225,12 +237,32 @@ def _is_everyday_compound(form: str, language: Language) -> bool:
             head, tail = base[:cut], base[cut:]
             for link in links:
                 stemmed = head[: -len(link)] if link and head.endswith(link) else ("" if link else head)
-                if len(stemmed) >= 3 and _zipf(stemmed, language) >= _PART_ZIPF and (
-                    _zipf(tail, language) >= _PART_ZIPF
-                    or (language is Language.DUTCH and len(tail) >= 8 and _is_everyday_compound(tail, language))
+                if (
+                    len(stemmed) >= 3
+                    and _zipf(stemmed, language) >= _PART_ZIPF
+                    and (
+                        _zipf(tail, language) >= _PART_ZIPF
+                        or (language is Language.DUTCH and len(tail) >= 8 and _is_everyday_compound(tail, language))
+                    )
                 ):
                     return True
-            prefixes = ("on", "in", "uit", "aan", "op", "af", "na", "door", "mee", "ge", "be", "ver", "un", "re", "over")
+            prefixes = (
+                "on",
+                "in",
+                "uit",
+                "aan",
+                "op",
+                "af",
+                "na",
+                "door",
+                "mee",
+                "ge",
+                "be",
+                "ver",
+                "un",
+                "re",
+                "over",
+            )
             if head in prefixes and _zipf(tail, language) >= _PART_ZIPF:
                 return True
     return False

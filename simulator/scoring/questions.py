@@ -23,19 +23,14 @@ _LOOK_BACK = 14
 """How many words before a verb can belong to its clause; longer fronted parts are rare in speech."""
 
 _INFINITIVES = frozenset({"doen", "zien", "zijn", "hebben", "kunnen", "worden", "moeten", "mogen", "zullen"})
-_ORDER_OBJECTS = frozenset("maar even eerst de het uw op naar dan nu alstublieft rustig gerust in een uit dat".split())
+_ORDER_OBJECTS = frozenset(["maar", "even", "eerst", "de", "het", "uw", "op", "naar", "dan", "nu", "alstublieft", "rustig", "gerust", "in", "een", "uit", "dat"])
 _BE = frozenset({"is", "was", "are", "were", "isn't", "wasn't", "aren't", "weren't"})
 _PLAIN_VERBS = frozenset({"do", "does", "did", "have", "has", "had"})
 _SUBJECT_QUESTION_VERBS = frozenset(
-    "happened happens happen caused causes made makes told said seems brought brings led went came comes gives gave "
-    "bothers worries prompted changed matters helps works worked stopped appears lights light keeps got exactly "
-    "else".split()
+    ["happened", "happens", "happen", "caused", "causes", "made", "makes", "told", "said", "seems", "brought", "brings", "led", "went", "came", "comes", "gives", "gave", "bothers", "worries", "prompted", "changed", "matters", "helps", "works", "worked", "stopped", "appears", "lights", "light", "keeps", "got", "exactly", "else"]
 )
 _KNOWING = frozenset(
-    "know tell see wonder about of understand explain describe say said show remember like exactly check hear sure on "
-    "that's is to find out matter guess idea just for told realise realize know knows depends depending with me "
-    "vertellen zeggen uitleggen weet weten zien benieuwd af beschrijven aangeven nagaan kijken uitzoeken horen "
-    "begrijpen begrijp controleren mij vertel omschrijven vertelt uitlegt precies eens over".split()
+    ["know", "tell", "see", "wonder", "about", "of", "understand", "explain", "describe", "say", "said", "show", "remember", "like", "exactly", "check", "hear", "sure", "on", "that's", "is", "to", "find", "out", "matter", "guess", "idea", "just", "for", "told", "realise", "realize", "know", "knows", "depends", "depending", "with", "me", "vertellen", "zeggen", "uitleggen", "weet", "weten", "zien", "benieuwd", "af", "beschrijven", "aangeven", "nagaan", "kijken", "uitzoeken", "horen", "begrijpen", "begrijp", "controleren", "mij", "vertel", "omschrijven", "vertelt", "uitlegt", "precies", "eens", "over"]
 )
 _REQUEST_REACH = 6
 """A question word this close behind a request to tell belongs to it ('kunt u mij vertellen wat is er gebeurd')."""
@@ -201,9 +196,7 @@ def _form(words: Words, grammar: Grammar, item: _Found, last: int) -> QuestionFo
     return QuestionForm.OPEN
 
 
-def _flags(
-    words: Words, grammar: Grammar, item: _Found, last: int, *, stacked: bool
-) -> tuple[QuestionFlag, ...]:
+def _flags(words: Words, grammar: Grammar, item: _Found, last: int, *, stacked: bool) -> tuple[QuestionFlag, ...]:
     piece = words.piece(item.first, last)
     flags = []
     leads = item.kind is _Kind.LEADING or any(True for _ in _matches(piece, grammar, "leading"))
@@ -223,7 +216,9 @@ def _request_starts(words: Words, grammar: Grammar, first: int) -> bool:
     if first == 0:
         return True
     before = words.forms[first - 1]
-    own = before in ("ik", "we", "wij", "i", "to", "i'll", "we'll", "i'd", "te", "can", "will", "and") and before != "and"
+    own = (
+        before in ("ik", "we", "wij", "i", "to", "i'll", "we'll", "i'd", "te", "can", "will", "and") and before != "and"
+    )
     return not own and not (before in ("you", "u", "dat", "dan", "daar") and first >= 1)
 
 
@@ -288,9 +283,7 @@ def _asks_with_question_word(words: Words, grammar: Grammar, index: int) -> bool
     return _english_question_word(forms, grammar, index, before)
 
 
-def _dutch_question_word(
-    forms: tuple[str, ...], grammar: Grammar, index: int, before: str, words: Words
-) -> bool:
+def _dutch_question_word(forms: tuple[str, ...], grammar: Grammar, index: int, before: str, words: Words) -> bool:
     reach = 1 if forms[index] in ("wat", "wie", "waar", "waarom", "wanneer", "hoezo") else 3
     if forms[index] == "wat" and forms[index + 1 : index + 2] == ("voor",):
         reach = 4
@@ -368,9 +361,7 @@ def _dutch_polar(words: Words, grammar: Grammar, index: int) -> bool:
         not grammar.has("question_verbs", verb) or (subject in ("u", "je") and after in _ORDER_OBJECTS)
     ):
         return False
-    if index and (
-        grammar.has("question_words", forms[index - 1]) or grammar.has("subordinators", forms[index - 1])
-    ):
+    if index and (grammar.has("question_words", forms[index - 1]) or grammar.has("subordinators", forms[index - 1])):
         return False
     return _complete_before(words, grammar, index)
 
@@ -390,7 +381,17 @@ def _english_polar(words: Words, grammar: Grammar, index: int) -> bool:
         return False
     if not before or grammar.has("openers", before):
         return True
-    if grammar.has("pronouns", before) or before in ("to", "will", "can", "could", "would", "not", "who", "that", "there"):
+    if grammar.has("pronouns", before) or before in (
+        "to",
+        "will",
+        "can",
+        "could",
+        "would",
+        "not",
+        "who",
+        "that",
+        "there",
+    ):
         thanks = before == "you" and index >= 2 and forms[index - 2] == "thank"
         closed_clause = before in ("it", "that", "there") and _complete_before(words, grammar, index)
         return thanks or (closed_clause and subject in ("you", "i", "we", "there", "they"))
@@ -400,6 +401,8 @@ def _english_polar(words: Words, grammar: Grammar, index: int) -> bool:
         return True
     if subject in ("you", "they", "we", "there"):
         return True
-    return _complete_before(words, grammar, index) and not any(
-        grammar.has("subordinators", form) for form in forms[max(0, index - 6) : index]
-    ) and verb not in ("is", "was")
+    return (
+        _complete_before(words, grammar, index)
+        and not any(grammar.has("subordinators", form) for form in forms[max(0, index - 6) : index])
+        and verb not in ("is", "was")
+    )

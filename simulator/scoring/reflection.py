@@ -36,18 +36,17 @@ _NUMBERS: Final = {
     for word in words.split()
 }  # fmt: skip
 _DAYS: Final = frozenset(
-    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag monday tuesday wednesday thursday friday saturday sunday "
-    "gisteren eergisteren vorige yesterday januari februari maart april mei juni juli augustus september oktober november december "
-    "january february march may june july august october".split()
+    ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "gisteren", "eergisteren", "vorige", "yesterday", "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december", "january", "february", "march", "may", "june", "july", "august", "october"]
 )
 _COLOURS: Final = frozenset(
-    "rood rode groen groene oranje blauw blauwe wit witte geel gele red green orange amber blue white yellow".split()
+    ["rood", "rode", "groen", "groene", "oranje", "blauw", "blauwe", "wit", "witte", "geel", "gele", "red", "green", "orange", "amber", "blue", "white", "yellow"]
 )
 _PEOPLE: Final = frozenset(
-    "man vrouw zoon dochter moeder vader zus broer buurman buurvrouw collega baas kind kinderen kleinzoon kleindochter vriend vriendin "
-    "husband wife son daughter mother father sister brother neighbour neighbor colleague boss child children grandson granddaughter".split()
+    ["man", "vrouw", "zoon", "dochter", "moeder", "vader", "zus", "broer", "buurman", "buurvrouw", "collega", "baas", "kind", "kinderen", "kleinzoon", "kleindochter", "vriend", "vriendin", "husband", "wife", "son", "daughter", "mother", "father", "sister", "brother", "neighbour", "neighbor", "colleague", "boss", "child", "children", "grandson", "granddaughter"]
 )
-_NEGATIONS: Final = frozenset("niet geen nooit nergens niemand niets zonder not no never nothing nobody without none".split())
+_NEGATIONS: Final = frozenset(
+    ["niet", "geen", "nooit", "nergens", "niemand", "niets", "zonder", "not", "no", "never", "nothing", "nobody", "without", "none"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,12 @@ def similarity(one: Piece, other: Piece) -> float:
 
 
 def reflection_features(
-    turn: Words, pieces: Sequence[Piece], heard: Sequence[Piece], grammar: Grammar, questions: Sequence[Question], acts: Sequence[Act]
+    turn: Words,
+    pieces: Sequence[Piece],
+    heard: Sequence[Piece],
+    grammar: Grammar,
+    questions: Sequence[Question],
+    acts: Sequence[Act],
 ) -> dict[str, float]:
     """Return what speaks for and against the turn giving something back.
 
@@ -125,7 +129,9 @@ def reflection_features(
         "similarity": alike,
         "feeling_named": float(ActKind.EMPATHY in kinds),
         "question": min(1.0, asked),
-        "first_person_plan": float(bool(kinds & {ActKind.OFFER, ActKind.PROMISE, ActKind.OFFER_OF_HELP, ActKind.REFUSAL})),
+        "first_person_plan": float(
+            bool(kinds & {ActKind.OFFER, ActKind.PROMISE, ActKind.OFFER_OF_HELP, ActKind.REFUSAL})
+        ),
         "order": float(ActKind.ORDER in kinds),
     }
 
@@ -142,7 +148,11 @@ def _opens(turn: Words, grammar: Grammar, group: str) -> bool:
 
 
 def read_summary(
-    turn: Words, pieces: Sequence[Piece], facts: Sequence[tuple[str, Sequence[Piece]]], heard: Sequence[Piece], grammar: Grammar,
+    turn: Words,
+    pieces: Sequence[Piece],
+    facts: Sequence[tuple[str, Sequence[Piece]]],
+    heard: Sequence[Piece],
+    grammar: Grammar,
     questions: Sequence[Question],
 ) -> SummaryReading:
     """Hold a turn against the facts told.
@@ -202,7 +212,9 @@ def _match(piece: Piece, fact: Piece, grammar: Grammar) -> float:
 
 def _slots(words: Words) -> dict[str, frozenset[str]]:
     """Return the checkable values of a clause by kind."""
-    numbers = {_NUMBERS.get(form, form) for form in words.forms if form in _NUMBERS or re.fullmatch(r"\d[\d.,:]*", form)}
+    numbers = {
+        _NUMBERS.get(form, form) for form in words.forms if form in _NUMBERS or re.fullmatch(r"\d[\d.,:]*", form)
+    }
     return {
         "number": frozenset(numbers),
         "day": frozenset(form for form in words.forms if form in _DAYS),

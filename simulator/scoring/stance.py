@@ -164,9 +164,7 @@ class StanceReader:
             point = (1 - share) * whole + share * (points * pull[:, None]).sum(axis=0) / pull.sum()
         return Stance(float(point[0]), float(point[1]))
 
-    def _predict(
-        self, vector: NDArray[np.float32], words: Words, language: Language
-    ) -> NDArray[np.float64]:
+    def _predict(self, vector: NDArray[np.float32], words: Words, language: Language) -> NDArray[np.float64]:
         features = self._features(vector, words, language)
         point: NDArray[np.float64] = self._weights.gain * (features @ self._learnt())
         return point

@@ -15,7 +15,9 @@ from functools import cached_property
 from simulator.scoring.assessment import HeardWord, Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’`´.,\-‐‑@/][^\W_]+)*['’]?", re.UNICODE)
-_FILLERS = frozenset({"eh", "ehm", "uh", "uhm", "um", "umm", "er", "erm", "hmm", "hm", "mmm", "mm", "euh", "euhm", "uhh"})
+_FILLERS = frozenset(
+    {"eh", "ehm", "uh", "uhm", "um", "umm", "er", "erm", "hmm", "hm", "mmm", "mm", "euh", "euhm", "uhh"}
+)
 _FILLERS_THAT_ARE_DUTCH_WORDS = frozenset({"er"})
 _CONTRACTIONS = {
     "dont": "don't", "doesnt": "doesn't", "didnt": "didn't", "isnt": "isn't", "arent": "aren't", "wasnt": "wasn't",

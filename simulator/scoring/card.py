@@ -1,0 +1,123 @@
+"""From turns to a call: all scores of a call, the course on the rose, a sentence to begin with, a next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from simulator.language import Language
+from simulator.personas.model import Persona
+from simulator.scoring.criteria import jargon, listening, questioning, rose, structure, summarising
+from simulator.scoring.criteria.ledger import CallView, Ledger
+from simulator.scoring.criteria.sentences import words_for
+from simulator.scoring.record import CallRecord
+from simulator.scoring.rubric import OwnRule, Rubric, Rule, Text
+from simulator.scoring.scorecard import MAIN_CRITERIA, Criterion, Score, Scorecard
+from simulator.scoring.text import Words, compile_phrase
+
+SCORER_VERSION: Final = "1"
+"""Counted up whenever the same call could get other numbers."""
+
+_STRONG: Final = 70
+_WEAK: Final = 45
+"""A mean of the main scores at or above the first is strong, below the second weak."""
+
+_SCORERS: Final[dict[Criterion, Callable[[CallView], Score]]] = {
+    Criterion.QUESTIONING: questioning.score,
+    Criterion.SUMMARISING: summarising.score,
+    Criterion.JARGON: jargon.score,
+    Criterion.LEARY: rose.score,
+    Criterion.STRUCTURE: structure.score,
+    Criterion.LISTENING: listening.score,
+}
+
+
+def score_call(call: CallRecord, persona: Persona | None, rubric: Rubric) -> Scorecard:
+    """Return all scores of a call with their evidence; the same call gives the same card.
+
+    Args:
+        call: the turns of both sides; trainee turns carry their assessments. A call cut short is scored as far as it went.
+        persona: who rang; fits the better sentences to this caller. None for calls without a persona.
+        rubric: what is worth how much.
+    """
+    view = CallView(call, persona, rubric)
+    scores = tuple(_with_own_rules(_SCORERS[c](view), view) for c in Criterion if c in rubric.criteria)
+    return Scorecard(
+        rubric=rubric.id,
+        rubric_version=rubric.version,
+        scorer_version=SCORER_VERSION,
+        scores=scores,
+        rose=rose.course(view),
+        headline=_headline(scores, view),
+        next_step=_next_step(scores, view),
+    )
+
+
+def _with_own_rules(score: Score, view: CallView) -> Score:
+    """Add the evidence of the organisation's own rules to a score."""
+    own = [rule for rule in view.rubric.own_rules if rule.criterion is score.criterion and view.language in rule.says]
+    if score.value is None or not own:
+        return score
+    ledger = Ledger(view, score.criterion, list(score.evidence))
+    for rule in own:
+        _note_own(ledger, view, rule)
+    return ledger.score()
+
+
+def _note_own(ledger: Ledger, view: CallView, rule: OwnRule) -> None:
+    patterns = [compile_phrase(phrase.lower()) for phrase in rule.says[view.language]]
+    said = False
+    for turn in view.spoken:
+        assert turn.assessment is not None
+        words = Words.of(turn.assessment.text, dutch=view.language is Language.DUTCH)
+        found = [r for pattern in patterns for r in words.find(pattern)]
+        if found:
+            said = True
+            weighed = Rule(points=rule.points, at_most=rule.at_most, reason=rule.reason, better=rule.better)
+            ledger.add(rule.id, weighed, turn, words.quote(*min(found)), words=words_for(view, turn))
+    if not said and rule.points_if_never:
+        reason = rule.reason_if_never or rule.reason
+        weighed = Rule(points=rule.points_if_never, reason=reason, better=rule.better)
+        ledger.add(rule.id, weighed, None, "", words=words_for(view, None))
+
+
+def _rated(scores: Sequence[Score]) -> list[tuple[int, Criterion]]:
+    return [(s.value, s.criterion) for s in scores if s.value is not None and s.criterion in MAIN_CRITERIA]
+
+
+def _headline(scores: Sequence[Score], view: CallView) -> str:
+    words = view.rubric.headlines
+    rated = _rated(scores)
+    ending: Text | None = words.endings.get(view.call.ending or "cut_short")
+    ending_words = ending.of(view.language) if ending else ""
+    if not rated:
+        return words.unrated.of(view.language).format(best="", weakest="", ending=ending_words).strip()
+    order = list(Criterion)
+    best = max(rated, key=lambda item: (item[0], -order.index(item[1])))[1]
+    weakest = min(rated, key=lambda item: (item[0], order.index(item[1])))[1]
+    mean = sum(value for value, _ in rated) / len(rated)
+    chosen = words.strong if mean >= _STRONG else words.weak if mean < _WEAK else words.mixed
+    return (
+        chosen.of(view.language)
+        .format(
+            best=words.criteria[best].of(view.language),
+            weakest=words.criteria[weakest].of(view.language),
+            ending=ending_words,
+        )
+        .strip()
+    )
+
+
+def _next_step(scores: Sequence[Score], view: CallView) -> str:
+    """Return the weakest main score's advice, with the better sentence of its dearest mistake."""
+    rated = _rated(scores)
+    if not rated:
+        return ""
+    order = list(Criterion)
+    weakest = min(rated, key=lambda item: (item[0], order.index(item[1])))[1]
+    advice = view.rubric.criteria[weakest].advice.of(view.language)
+    score = next(s for s in scores if s.criterion is weakest)
+    costs = sorted((e for e in score.evidence if e.points < 0 and e.better), key=lambda e: (e.points, e.turn or 0))
+    if not costs:
+        return advice
+    return f"{advice} {costs[0].better}"

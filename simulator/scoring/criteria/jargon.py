@@ -1,0 +1,70 @@
+"""Jargon: speaking this caller's language, explaining a term when it is needed, repairing when the caller is lost."""
+
+from __future__ import annotations
+
+from simulator.scoring.acts import content_stems, stem
+from simulator.scoring.criteria.ledger import CallView, Ledger
+from simulator.scoring.grammar import grammar
+from simulator.scoring.record import TurnRecord
+from simulator.scoring.scorecard import Criterion, Score
+from simulator.scoring.text import Words
+
+_TELLING_WORDS = 5
+"""Shorter turns ('ja, een momentje') show nothing about somebody's language."""
+_OWN_WORDS = 2
+"""A turn takes up the caller's words when it holds so many content words of what the caller just said."""
+
+
+def score(view: CallView) -> Score:
+    """Return the score with its evidence; not rated when the trainee said too little to show a choice of words."""
+    ledger = Ledger(view, Criterion.JARGON)
+    dutch = view.language.value == "nl"
+    telling = [turn for turn in view.spoken if len(Words.of(turn.text, dutch=dutch)) >= _TELLING_WORDS]
+    if len(telling) < view.rubric.thresholds.least_turns:
+        return ledger.unrated()
+    seen: set[str] = set()
+    for position, turn in enumerate(view.spoken):
+        assert turn.assessment is not None
+        bare_terms = 0
+        for use in turn.assessment.jargon:
+            key = stem(use.term.lower())
+            if use.explained:
+                ledger.note("explained", turn, use.term, words={"term": use.term})
+                seen.add(key)
+            elif key not in seen:
+                seen.add(key)
+                bare_terms += 1
+                ledger.note("unexplained", turn, use.term, words={"term": use.term})
+                _note_repair(ledger, view, position, use.term)
+        answer = view.caller_after(turn)
+        if answer is not None and answer.reason == "hurt_jargon" and bare_terms:
+            ledger.note("confused_caller", answer, answer.text)
+        if turn in telling and not bare_terms:
+            ledger.note("plain_turn", turn, turn.assessment.text)
+            _note_callers_words(ledger, view, turn)
+    return ledger.score()
+
+
+def _note_repair(ledger: Ledger, view: CallView, position: int, term: str) -> None:
+    """Note an explanation of the term within the rubric's number of turns."""
+    wanted = stem(term.lower())
+    for later in view.spoken[position + 1 : position + 1 + view.rubric.thresholds.repair_turns]:
+        assert later.assessment is not None
+        explained = [stem(t.lower()) for t in later.assessment.explained_terms]
+        explained += [stem(use.term.lower()) for use in later.assessment.jargon if use.explained]
+        if wanted in explained:
+            ledger.note("repaired", later, later.assessment.text, words={"term": term})
+            return
+
+
+def _note_callers_words(ledger: Ledger, view: CallView, turn: TurnRecord) -> None:
+    before = view.caller_before(turn)
+    if before is None:
+        return
+    rules = grammar(view.language)
+    dutch = view.language.value == "nl"
+    shared = content_stems(Words.of(before.text, dutch=dutch), rules) & content_stems(
+        Words.of(turn.text, dutch=dutch), rules
+    )
+    if len(shared) >= _OWN_WORDS:
+        ledger.note("callers_words", turn, turn.text)

@@ -1,0 +1,182 @@
+"""A criterion's sum as it grows: base, evidence, limits; and the call as the criteria look at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from simulator.language import Language
+from simulator.personas.model import Persona
+from simulator.scoring.assessment import Span, TurnAssessment
+from simulator.scoring.record import CallRecord, Side, TurnRecord
+from simulator.scoring.rubric import Rubric, Rule
+from simulator.scoring.scorecard import Criterion, Evidence, Score
+
+QUOTE_CHARACTERS: Final = 160
+"""Longer quotes are cut: a trainee finds the words back by turn and second."""
+
+
+def cut_to_scale(total: float) -> int:
+    """Return a sum as a score: cut to 0..100 and rounded, halves up."""
+    return int(max(0.0, min(100.0, total)) + 0.5)
+
+
+@dataclass(frozen=True)
+class CallView:
+    """A call with what every criterion asks of it."""
+
+    call: CallRecord
+    persona: Persona | None
+    rubric: Rubric
+
+    @property
+    def language(self) -> Language:
+        """The call's language."""
+        return self.call.language
+
+    @cached_property
+    def spoken(self) -> tuple[TurnRecord, ...]:
+        """Trainee turns with words and an assessment, in order."""
+        return tuple(
+            turn
+            for turn in self.call.turns
+            if turn.side is Side.TRAINEE and turn.assessment is not None and turn.assessment.text.strip(" .…")
+        )
+
+    @cached_property
+    def told(self) -> tuple[str, ...]:
+        """Ids of all facts the caller told, in order, once each."""
+        return tuple(dict.fromkeys(fact for turn in self.call.turns for fact in turn.facts_told))
+
+    def told_before(self, turn: TurnRecord) -> tuple[str, ...]:
+        """Return the ids of the facts told before a turn."""
+        return tuple(
+            dict.fromkeys(fact for other in self.call.turns if other.number < turn.number for fact in other.facts_told)
+        )
+
+    def caller_before(self, turn: TurnRecord) -> TurnRecord | None:
+        """Return the caller's last turn before a turn."""
+        return next((t for t in reversed(self.call.turns) if t.number < turn.number and t.side is Side.CALLER), None)
+
+    def caller_after(self, turn: TurnRecord) -> TurnRecord | None:
+        """Return the caller's answer to a turn."""
+        return next((t for t in self.call.turns if t.number > turn.number and t.side is Side.CALLER), None)
+
+    @property
+    def too_short(self) -> bool:
+        """True when the trainee said too little to rate anything."""
+        return len(self.spoken) < self.rubric.thresholds.least_turns
+
+    def gist(self, fact_id: str) -> str:
+        """Return a fact in a few words; its id without a persona."""
+        if self.persona is None:
+            return fact_id
+        try:
+            fact = self.persona.fact(fact_id)
+        except KeyError:
+            return fact_id
+        return fact.gist or fact.say.rstrip(".!?")
+
+
+@dataclass
+class Ledger:
+    """Collects a criterion's evidence and keeps its rules' limits."""
+
+    view: CallView
+    criterion: Criterion
+    evidence: list[Evidence] = field(default_factory=list)
+    _spent: dict[str, float] = field(default_factory=dict)
+
+    def rule(self, name: str) -> Rule:
+        """Return the rubric's rule."""
+        return self.view.rubric.criteria[self.criterion].rules[name]
+
+    def note(
+        self,
+        name: str,
+        turn: TurnRecord | None = None,
+        quote: str = "",
+        *,
+        times: float = 1.0,
+        words: dict[str, str] | None = None,
+    ) -> None:
+        """Write down one piece of evidence; what exceeds the rule's limit is left out.
+
+        Args:
+            name: the rule.
+            turn: where it shows; None for the call as a whole.
+            quote: the words that show it.
+            times: how often the rule's points count, for what comes in parts.
+            words: what the placeholders of reason and better sentence stand for.
+        """
+        rule = self.rule(name)
+        self.add(name, rule, turn, quote, times=times, words=words)
+
+    def add(
+        self,
+        name: str,
+        rule: Rule,
+        turn: TurnRecord | None,
+        quote: str,
+        *,
+        times: float = 1.0,
+        words: dict[str, str] | None = None,
+    ) -> None:
+        """Write down evidence for a rule that need not be one of the rubric's own book."""
+        points = round(rule.points * times, 1)
+        if rule.at_most is not None:
+            left = rule.at_most - self._spent.get(name, 0.0)
+            points = max(-left, min(left, points))
+        self._spent[name] = self._spent.get(name, 0.0) + abs(points)
+        if points == 0:
+            return
+        language = self.view.language
+        filled = _Blank(words or {})
+        better = None
+        if rule.better is not None and (points < 0):
+            better = rule.better.of(language).format_map(filled)
+            if filled.missing:
+                better = None
+        self.evidence.append(
+            Evidence(
+                rule=name,
+                points=points,
+                turn=turn.number if turn else None,
+                at_s=round(turn.start_s, 2) if turn else None,
+                quote=shortened(quote),
+                reason=rule.reason.of(language).format_map(_Blank(words or {})),
+                better=better,
+            )
+        )
+
+    def score(self) -> Score:
+        """Return the sum, cut to 0..100."""
+        base = self.view.rubric.criteria[self.criterion].base
+        total = base + sum(item.points for item in self.evidence)
+        return Score(self.criterion, cut_to_scale(round(total, 1)), base, tuple(self.evidence))
+
+    def unrated(self) -> Score:
+        """Return 'not rated'."""
+        return Score(self.criterion, None, self.view.rubric.criteria[self.criterion].base)
+
+
+class _Blank(dict[str, str]):
+    """Fills placeholders; remembers whether one had nothing to stand for."""
+
+    missing = False
+
+    def __missing__(self, key: str) -> str:
+        self.missing = True
+        return "…"
+
+
+def shortened(quote: str) -> str:
+    """Return a quote on one line, cut where it grows long."""
+    line = " ".join(quote.split())
+    return line if len(line) <= QUOTE_CHARACTERS else line[: QUOTE_CHARACTERS - 1].rstrip() + "…"
+
+
+def quoted(assessment: TurnAssessment, span: Span | None) -> str:
+    """Return the words of a span of a turn; the whole turn where there is no span."""
+    return assessment.text if span is None else assessment.text[span.start : span.end]

@@ -1,0 +1,111 @@
+"""Leary's Rose: suppress the natural answer to an attack, show helping behaviour, bring the caller along."""
+
+from __future__ import annotations
+
+from simulator.leary import Octant, Stance
+from simulator.scoring.assessment import ActKind, TurnAssessment
+from simulator.scoring.criteria.ledger import CallView, Ledger, quoted
+from simulator.scoring.criteria.sentences import words_for
+from simulator.scoring.record import TurnRecord
+from simulator.scoring.scorecard import Criterion, RoseStep, Score
+
+_AGAINST = -0.2
+"""A stance further against than this fights."""
+_TOGETHER = 0.15
+"""A stance further together than this works along."""
+_WAY_BELOW = -0.35
+"""A stance further below than this leaves the caller to steer."""
+_MOVED = 0.08
+"""A caller's step along the together axis smaller than this is not seen."""
+
+
+def score(view: CallView) -> Score:
+    """Return the score with its evidence; not rated when the trainee hardly spoke."""
+    ledger = Ledger(view, Criterion.LEARY)
+    if view.too_short:
+        return ledger.unrated()
+    for turn in view.spoken:
+        assert turn.assessment is not None
+        _note_turn(ledger, view, turn, turn.assessment)
+    first, last = _ends(view)
+    if first is not None and last is not None:
+        moved = last.together - first.together
+        if moved > _MOVED:
+            ledger.note("caller_closer", times=round(min(1.0, moved), 2))
+        elif moved < -_MOVED:
+            ledger.note("caller_further", times=round(min(1.0, -moved), 2))
+    return ledger.score()
+
+
+def _note_turn(ledger: Ledger, view: CallView, turn: TurnRecord, assessment: TurnAssessment) -> None:
+    reading = assessment.leary
+    before = view.caller_before(turn)
+    attacked = before is not None and before.position is not None and before.position.together < _AGAINST
+    words = words_for(view, turn)
+    sure = reading.confidence >= view.rubric.thresholds.stance_confidence
+    quote = _shown_by(assessment)
+    order = next((a for a in assessment.acts if a.kind is ActKind.ORDER), None)
+    if sure and reading.stance.together <= _AGAINST:
+        ledger.note("fought_back" if attacked else "against", turn, quote, words=words)
+    elif sure and reading.stance.together >= _TOGETHER and order is None:
+        ledger.note("stayed_together" if attacked else "together", turn, quote)
+        if reading.stance.above <= _WAY_BELOW:
+            ledger.note("gave_way", turn, quote, words=words)
+    empathy = next((a for a in assessment.acts if a.kind is ActKind.EMPATHY), None)
+    if empathy is not None and reading.stance.together > _AGAINST:
+        ledger.note("empathy", turn, empathy.text)
+    if order is not None and reading.stance.together < 0.3:
+        ledger.note("order", turn, order.text, words=words)
+
+
+def _shown_by(assessment: TurnAssessment) -> str:
+    """Return the words of the strongest cue, else the turn."""
+    if assessment.leary.cues:
+        strongest = max(assessment.leary.cues, key=lambda cue: (cue.pull.length, cue.name))
+        if strongest.pull.together * assessment.leary.stance.together > 0:
+            return quoted(assessment, strongest.span)
+    return assessment.text
+
+
+def _ends(view: CallView) -> tuple[Stance | None, Stance | None]:
+    """Return where the caller stood first and last."""
+    positions = [turn.position for turn in view.call.turns if turn.position is not None]
+    return (positions[0], positions[-1]) if len(positions) > 1 else (None, None)
+
+
+def course(view: CallView) -> tuple[RoseStep, ...]:
+    """Return the course on the rose, a step a trainee turn: what was shown, what it invites, what the caller did."""
+    steps = []
+    for turn in view.spoken:
+        assert turn.assessment is not None
+        after = view.caller_after(turn)
+        before = view.caller_before(turn)
+        if after is None or after.position is None:
+            continue
+        shown = turn.assessment.leary.stance
+        invites = None if shown.is_neutral else shown.invites.octant
+        start = before.position if before is not None else None
+        steps.append(
+            RoseStep(
+                turn.number, shown, invites, after.position, _sentence(view, shown, invites, start, after.position)
+            )
+        )
+    return tuple(steps)
+
+
+def _sentence(view: CallView, shown: Stance, invites: Octant | None, before: Stance | None, after: Stance) -> str:
+    words = view.rubric.rose
+    language = view.language
+    change = after.together - before.together if before is not None else 0.0
+    movement = words.closer if change > _MOVED else words.further if change < -_MOVED else words.unmoved
+    caller = words.octants[after.octant.value].of(language)
+    if invites is None:
+        return words.neutral_step.of(language).format(
+            movement=movement.of(language), caller=caller, shown="", invites=""
+        )
+    return words.step.of(language).format(
+        shown=words.octants[shown.octant.value].of(language),
+        invites=words.octants[invites.value].of(language),
+        movement=movement.of(language),
+        caller=caller,
+    )
