@@ -27,6 +27,9 @@ SHORT_TEMPERED_FROM: Final = 0.6
 ASKS_LIMIT_FROM_TURN: Final = 3
 """From this trainee turn on, a caller who wants what may not be given brings it up, whatever is being talked of."""
 
+GREETING_TURNS: Final = 2
+"""In this many first trainee turns a greeting is answered as one."""
+
 TURNS_BETWEEN_LIMIT_ASKS: Final = 2
 """After a no, the caller waits this many turns before trying again."""
 
@@ -176,7 +179,7 @@ def _limit(moment: Moment) -> Choice | None:
 def _summary(moment: Moment) -> Choice | None:
     reading = moment.heard.assessment.summary
     told = moment.state.told
-    verdict = judge_summary(moment.persona, told, reading)
+    verdict = judge_summary(moment.persona, told, moment.heard.assessment)
     lines = moment.persona.lines
     match verdict:
         case None:
@@ -255,21 +258,29 @@ def _asked_openly(moment: Moment) -> bool:
 
 
 def _from_background(moment: Moment) -> Choice | None:
-    """Answer a question that asks for no fact."""
+    """Answer a question that asks for no fact, unless the turn does something that deserves an answer more."""
     background = moment.persona.background
     index = moment.heard.background
-    asks = bool(moment.heard.assessment.questions)
-    if index is None and not asks:
+    if index is not None:
+        line = moment.maybe([background[index].say])
+        if line is not None:
+            return Choice((line,), ReplyReason.BACKGROUND)
+    if not moment.heard.assessment.questions or moment.heard.seeks_consent or _deserves_more(moment):
         return None
-    general = [item.say for item in background if not item.ask]
-    meant = [background[index].say] if index is not None else []
-    line = moment.maybe(meant, general)
+    line = moment.maybe([item.say for item in background if not item.ask])
     if line is not None:
         return Choice((line,), ReplyReason.BACKGROUND)
-    if moment.heard.assessment.shows(ActKind.EMPATHY) or moment.heard.assessment.shows(ActKind.GREETING):
-        return None
     line = moment.maybe(moment.persona.lines.on_unclear)
     return None if line is None else Choice((line,), ReplyReason.UNCLEAR)
+
+
+def _deserves_more(moment: Moment) -> bool:
+    """Tell whether the turn greets, comforts or offers, so that its question is not what it is about."""
+    assessment = moment.heard.assessment
+    if moment.heard.offered or Happening.EXPLAINED in moment.happenings or Happening.EMPATHY in moment.happenings:
+        return True
+    greets = any(assessment.shows(kind) for kind in (ActKind.GREETING, ActKind.NAME, ActKind.OFFER_OF_HELP))
+    return greets and moment.state.turns <= GREETING_TURNS
 
 
 def _kindness(moment: Moment) -> Choice | None:
@@ -290,7 +301,8 @@ def _kindness(moment: Moment) -> Choice | None:
             (lines.on_offer,),
         ),
         (
-            assessment.shows(ActKind.GREETING) and moment.state.turns <= 2,
+            any(assessment.shows(kind) for kind in (ActKind.GREETING, ActKind.NAME, ActKind.OFFER_OF_HELP))
+            and moment.state.turns <= GREETING_TURNS,
             ReplyReason.GREETING,
             (lines.on_greeting,),
         ),

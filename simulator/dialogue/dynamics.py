@@ -21,7 +21,7 @@ from typing import Final
 from simulator.dialogue.state import CallerState, HeardTurn
 from simulator.leary import Stance
 from simulator.personas.model import Persona
-from simulator.scoring.assessment import ActKind, LearyReading, SummaryReading
+from simulator.scoring.assessment import ActKind, LearyReading, SummaryReading, TurnAssessment
 
 BASE_STEP: Final = 0.40
 """Fraction of the way to the invited stance that a clear turn moves a caller without any stubbornness."""
@@ -41,8 +41,15 @@ SURE_FROM: Final = 0.3
 AGAINST_FROM: Final = -0.2
 """A shown stance with less `together` than this is against the caller: it never calms."""
 
-ATTACK_FROM: Final = -0.35
+ATTACK_FROM: Final = -0.4
 """A shown stance with less `together` than this, and not from below, is an attack."""
+
+FLAT_ATTACK_FROM: Final = -0.65
+"""With less `together` than this a turn is an attack even when it asks a fair question; a fair question with more is
+curt at most."""
+
+OUTERMOST: Final = 0.92
+"""How far along the horizontal axis a turn takes anyone: some height is left to tell attacking from rebellious."""
 
 SORE_BRAKE: Final = 0.5
 """How much of every move toward together full soreness takes away."""
@@ -132,22 +139,27 @@ class SummaryVerdict(StrEnum):
     WRONG = "wrong"
 
 
-def judge_summary(persona: Persona, told: tuple[str, ...], reading: SummaryReading) -> SummaryVerdict | None:
+def judge_summary(persona: Persona, told: tuple[str, ...], assessment: TurnAssessment) -> SummaryVerdict | None:
     """Return how the caller takes the summary in a turn, or None when there is none to take.
 
-    Only needed facts can be missed: nobody expects every detail back. A summary before anything needed was
-    told is right when it invents nothing.
+    Giving back a single thing on the way ("since Monday, then") is listening, not yet a summary: nobody answers it with
+    what was left out. Only needed facts can be missed: nobody expects every detail back.
 
     Args:
         persona: whose facts they are.
         told: ids of the facts told so far.
-        reading: what the scorer saw.
+        assessment: what the scorer saw.
     """
+    reading = assessment.summary
     if not reading.is_summary:
         return None
+    meant_as_one = reading.checked or len(reading.covered) >= max(2, len(told) / 2)
     if reading.invented:
-        return SummaryVerdict.WRONG
-    return SummaryVerdict.INCOMPLETE if missed_facts(persona, told, reading) else SummaryVerdict.RIGHT
+        says_it_flatly = not assessment.questions and not assessment.shows(ActKind.EMPATHY)
+        return SummaryVerdict.WRONG if meant_as_one or says_it_flatly else None
+    if missed_facts(persona, told, reading):
+        return SummaryVerdict.INCOMPLETE if meant_as_one else None
+    return SummaryVerdict.RIGHT if reading.covered or reading.checked else None
 
 
 def missed_facts(persona: Persona, told: tuple[str, ...], reading: SummaryReading) -> tuple[str, ...]:
@@ -156,13 +168,24 @@ def missed_facts(persona: Persona, told: tuple[str, ...], reading: SummaryReadin
     return tuple(fact for fact in told if fact in needed and fact in reading.missed and fact not in reading.covered)
 
 
-def turns_against(reading: LearyReading) -> bool:
+def as_taken(heard: HeardTurn) -> LearyReading:
+    """Return the stance of a turn as the caller takes it: a fair question, however curt, is not held against anyone."""
+    reading = heard.assessment.leary
+    hostile = heard.assessment.shows(ActKind.REPROACH) or heard.assessment.shows(ActKind.ASSUMPTION)
+    if not heard.asked or hostile or not FLAT_ATTACK_FROM < reading.stance.together < 0:
+        return reading
+    return replace(reading, stance=Stance(0.0, reading.stance.above))
+
+
+def turns_against(heard: HeardTurn) -> bool:
     """Tell whether the turn surely stands against the caller, from above or from below."""
+    reading = as_taken(heard)
     return reading.stance.together <= AGAINST_FROM and reading.confidence >= SURE_FROM
 
 
-def attacks(reading: LearyReading) -> bool:
+def attacks(heard: HeardTurn) -> bool:
     """Tell whether the turn turns on the caller: surely against, and not from below."""
+    reading = as_taken(heard)
     stance = reading.stance
     return reading.confidence >= SURE_FROM and stance.together <= ATTACK_FROM and stance.above >= -0.25
 
@@ -174,12 +197,12 @@ def perceive(persona: Persona, state: CallerState, heard: HeardTurn) -> tuple[Ha
     part of the attack.
     """
     assessment = heard.assessment
-    verdict = judge_summary(persona, state.told, assessment.summary)
+    verdict = judge_summary(persona, state.told, assessment)
     needs_known = set(needs(persona)) <= set(state.told)
-    stacked = any("stacked" in question.flags for question in assessment.questions)
+    stacked = len(set(heard.asked)) > 1 and any("stacked" in question.flags for question in assessment.questions)
     last_asked = heard.asked[-1] if heard.asked else None
     seen: dict[Happening, bool] = {
-        Happening.ATTACK: attacks(assessment.leary),
+        Happening.ATTACK: attacks(heard),
         Happening.HOLD: heard.circumstances.held_unannounced,
         Happening.INTERRUPTION: heard.circumstances.interrupted_caller,
         Happening.JARGON: any(not use.explained for use in assessment.jargon),
@@ -204,7 +227,7 @@ def perceive(persona: Persona, state: CallerState, heard: HeardTurn) -> tuple[Ha
         Happening.REFUSED: heard.refused and not heard.gave_in,
         Happening.GAVE_IN: heard.gave_in,
     }
-    against = turns_against(assessment.leary)
+    against = turns_against(heard)
     return tuple(
         happening
         for happening in Happening
@@ -262,8 +285,8 @@ def move(
         happenings: what `perceive` saw, when already known.
     """
     felt = perceive(persona, state, heard) if happenings is None else happenings
-    reading = heard.assessment.leary
-    against = turns_against(reading)
+    reading = as_taken(heard)
+    against = turns_against(heard)
     drawn = state.position.toward(drawn_to(reading.stance), step_size(persona, reading))
     together = _symmetric(state.position.together, drawn.together, reading.stance.together)
     above = drawn.above
@@ -276,7 +299,7 @@ def move(
         gain = min(0.0, gain)
     relapse = _relapse(persona, felt)
     above += relapse * (persona.stance.start.stance.above - above)
-    position = _on_disc(state.position.together + gain, above)
+    position = _on_disc(_within_reach(state.position.together, gain), above)
 
     return replace(
         state,
@@ -341,6 +364,13 @@ def _give(persona: Persona) -> float:
 def _relapse(persona: Persona, felt: tuple[Happening, ...]) -> float:
     """How far what hurts throws the caller back to the height he or she started from, in [0, 0.5]."""
     return min(0.5, sum(-EFFECTS[item].together for item in felt if EFFECTS[item].hurts) * _sting(persona))
+
+
+def _within_reach(together: float, gain: float) -> float:
+    """Return `together` after the gain, no further out than `OUTERMOST` unless it already was."""
+    if gain < 0:
+        return max(together + gain, min(together, -OUTERMOST))
+    return min(together + gain, max(together, OUTERMOST))
 
 
 def _on_disc(together: float, above: float) -> Stance:

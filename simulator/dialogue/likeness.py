@@ -2,8 +2,8 @@
 
 A topic is something the caller can talk about (a fact, a bit of background, the offer), known by example sentences
 and by what the caller would say. Evidence is of three kinds: nearness of sentence embeddings, shared content words,
-and shared concepts (`concepts.yaml`). Words and concepts that many topics of this caller share count for little: whoever talks
-about a modem all day learns nothing from the word.
+and shared concepts (`concepts.yaml`). Words and concepts that many topics of this caller share count for little:
+whoever talks about a modem all day learns nothing from the word.
 
 The kinds are added up with weights of a conditional logit (D. McFadden, "Conditional logit analysis of qualitative
 choice behavior", 1974) over all topics and "none of them"; `benchmarks/matching.py --fit` fits them on the part of

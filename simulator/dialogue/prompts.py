@@ -20,6 +20,10 @@ class Prompts(BaseModel):
     """Ask for the story."""
     anything_else: tuple[str, ...]
     """Ask for what is still missing."""
+    consent: tuple[str, ...]
+    """Ask for a nod or a go-ahead."""
+    help: tuple[str, ...]
+    """Offer help; they ask for nothing that was not said."""
     requests: tuple[str, ...]
     """First words, lower case, of a sentence that asks without being a question."""
     refusal_words: tuple[str, ...]

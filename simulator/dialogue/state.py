@@ -73,6 +73,8 @@ class HeardTurn:
     """Ids of the facts asked for, in the order asked."""
     background: int | None = None
     """Index of the persona's background item that the question touches, when no fact is asked for."""
+    seeks_consent: bool = False
+    """True when the turn only asks for a go-ahead or a nod: "may I put you on hold?", "is that all right?"."""
     offered: bool = False
     """True when the turn offers a solution of the persona."""
     gave_in: bool = False

@@ -57,6 +57,8 @@ class Target(StrEnum):
     BACKGROUND = "background"
     EVERYTHING = "everything"
     ANYTHING_ELSE = "anything_else"
+    CONSENT = "consent"
+    HELP = "help"
     OFFER = "offer"
     GIVES_IN = "gives_in"
     REFUSES = "refuses"
@@ -122,7 +124,8 @@ class Understanding:
             return HeardTurn(assessment=assessment, circumstances=circumstances)
         vectors = dict(zip(texts, self._encoder.encode(texts), strict=True))
         meant = [self._asked_for(text, vectors[text]) for text in asking if text in vectors]
-        asked, background = self._answers([match for match in meant if match is not None and match.is_sure], state)
+        sure = [match for match in meant if match is not None and match.is_sure]
+        asked, background = self._answers(sure, state)
         offered, gave_in, refused = self._dealt(
             assessment, {text: vectors[text] for text in stating if text in vectors}
         )
@@ -130,6 +133,7 @@ class Understanding:
             assessment=assessment,
             asked=asked,
             background=background if not asked else None,
+            seeks_consent=bool(sure) and all(match.target in {Target.CONSENT, Target.HELP} for match in sure),
             offered=offered,
             gave_in=gave_in,
             refused=refused,
@@ -170,8 +174,10 @@ class Understanding:
                     background = int(match.key)
                 case Target.EVERYTHING:
                     asked.extend(self._comes_up_with(state, hidden_first=False))
-                case _:
+                case Target.ANYTHING_ELSE:
                     asked.extend(self._comes_up_with(state, hidden_first=True))
+                case _:
+                    pass
         return tuple(asked), background
 
     def _comes_up_with(self, state: CallerState, *, hidden_first: bool) -> tuple[str, ...]:
@@ -222,6 +228,8 @@ def asking_topics(persona: Persona) -> tuple[Topic, ...]:
         ),
         Topic(f"{Target.EVERYTHING}:", general.everything),
         Topic(f"{Target.ANYTHING_ELSE}:", general.anything_else),
+        Topic(f"{Target.CONSENT}:", general.consent),
+        Topic(f"{Target.HELP}:", general.help),
     )
 
 

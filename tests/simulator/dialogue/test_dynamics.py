@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.dialogue.dynamics import (
-    AGAINST_FROM,
+    OUTERMOST,
     SURE_FROM,
     Happening,
     SummaryVerdict,
@@ -66,8 +66,8 @@ def test_helping_long_enough_brings_everyone_together(who: Persona, octant: Octa
 
 @given(personas, states, turns)
 def test_a_turn_against_the_caller_never_calms(who: Persona, state: CallerState, heard: HeardTurn) -> None:
-    if not turns_against(heard.assessment.leary):
-        against = LearyReading(stance=Stance(AGAINST_FROM - 0.2, 0.3), confidence=SURE_FROM)
+    if not turns_against(heard):
+        against = LearyReading(stance=Stance(-0.8, 0.3), confidence=SURE_FROM)
         heard = replace(heard, assessment=replace(heard.assessment, leary=against))
     assert move(who, state, heard).position.together <= state.position.together + 1e-9
 
@@ -75,7 +75,7 @@ def test_a_turn_against_the_caller_never_calms(who: Persona, state: CallerState,
 @given(personas, states)
 def test_an_attack_makes_anyone_angrier_and_sore(who: Persona, state: CallerState) -> None:
     after = move(who, state, ATTACK)
-    assert after.position.together < state.position.together or state.position.together <= -1 + 1e-9
+    assert after.position.together < state.position.together or state.position.together <= -OUTERMOST + 1e-9
     assert after.patience < state.patience
     assert after.soreness > 0
 
@@ -133,9 +133,20 @@ def test_kind_words_in_an_attack_count_for_nothing() -> None:
 
 
 def test_a_doubtful_reading_is_no_attack() -> None:
-    assert attacks(stance(Octant.ATTACKING))
-    assert not attacks(stance(Octant.ATTACKING, confidence=0.1))
-    assert not attacks(stance(Octant.WITHDRAWN))
+    assert attacks(turn("x", leary=stance(Octant.ATTACKING)))
+    assert not attacks(turn("x", leary=stance(Octant.ATTACKING, confidence=0.1)))
+    assert not attacks(turn("x", leary=stance(Octant.WITHDRAWN)))
+
+
+def test_a_curt_but_fair_question_is_no_attack() -> None:
+    curt = stance(Octant.ATTACKING, 0.5)
+    assert attacks(turn("x", leary=curt))
+    assert not attacks(turn("x", leary=curt, asked=("since",)))
+    assert attacks(turn("x", leary=stance(Octant.ATTACKING), asked=("since",)))
+    assert attacks(turn("x", ActKind.REPROACH, leary=curt, asked=("since",)))
+    who = persona(start=Octant.COOPERATING)
+    asked = move(who, begin(who), turn("x", leary=curt, asked=("since",)))
+    assert asked.position.together >= begin(who).position.together - 1e-9
 
 
 @pytest.mark.parametrize(
@@ -154,7 +165,7 @@ def test_a_doubtful_reading_is_no_attack() -> None:
         (turn("x", ActKind.EMPATHY), Happening.EMPATHY),
         (turn("x", ActKind.APOLOGY), Happening.APOLOGY),
         (turn("x", questions=(QuestionForm.OPEN,)), Happening.OPEN_QUESTION),
-        (turn("x", summary=SummaryReading(is_summary=True)), Happening.SUMMARY_RIGHT),
+        (turn("x", summary=SummaryReading(is_summary=True, checked=True)), Happening.SUMMARY_RIGHT),
         (turn("x", summary=SummaryReading(is_summary=True, invented=("y",))), Happening.SUMMARY_WRONG),
         (OFFER, Happening.TOO_EARLY),
         (turn("x", gave_in=True), Happening.GAVE_IN),
@@ -168,10 +179,21 @@ def test_each_happening_is_felt(heard: HeardTurn, expected: Happening) -> None:
 
 def test_only_needed_facts_that_were_told_can_be_missed() -> None:
     who = persona()
-    reading = SummaryReading(is_summary=True, covered=("since",), missed=("light", "need"))
-    assert judge_summary(who, ("since", "light", "need"), reading) is SummaryVerdict.INCOMPLETE
-    assert judge_summary(who, ("since", "need"), reading) is SummaryVerdict.RIGHT
-    assert judge_summary(who, ("since",), SummaryReading()) is None
+    reading = SummaryReading(is_summary=True, covered=("since",), missed=("light", "need"), checked=True)
+    given_back = turn("x", summary=reading).assessment
+    assert judge_summary(who, ("since", "light", "need"), given_back) is SummaryVerdict.INCOMPLETE
+    assert judge_summary(who, ("since", "need"), given_back) is SummaryVerdict.RIGHT
+    assert judge_summary(who, ("since",), turn("x").assessment) is None
+
+
+def test_giving_back_one_thing_on_the_way_is_not_yet_a_summary() -> None:
+    who = persona()
+    told = ("since", "light", "need")
+    one = SummaryReading(is_summary=True, covered=("since",), missed=("light", "need"))
+    assert judge_summary(who, told, turn("x", summary=one).assessment) is None
+    feeling = SummaryReading(is_summary=True, missed=told, invented=("that must be awful",))
+    assert judge_summary(who, told, turn("x", ActKind.EMPATHY, summary=feeling).assessment) is None
+    assert judge_summary(who, told, turn("x", summary=feeling).assessment) is SummaryVerdict.WRONG
 
 
 def test_patience_is_spent_by_turns_that_get_nowhere_and_recovers() -> None:

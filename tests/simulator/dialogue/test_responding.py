@@ -182,7 +182,7 @@ def test_a_question_for_nothing_known_gets_background() -> None:
         (turn("x", circumstances=Circumstances(held_unannounced=True)), ReplyReason.HURT_HOLD),
         (turn("x", ActKind.ASSUMPTION), ReplyReason.HURT_ASSUMPTION),
         (ATTACK, ReplyReason.HURT_ATTACK),
-        (turn("x", summary=SummaryReading(is_summary=True)), ReplyReason.SUMMARY_RIGHT),
+        (turn("x", summary=SummaryReading(is_summary=True, checked=True)), ReplyReason.SUMMARY_RIGHT),
         (turn("x", summary=SummaryReading(is_summary=True, invented=("y",))), ReplyReason.SUMMARY_WRONG),
         (turn("x", ActKind.GREETING), ReplyReason.GREETING),
         (turn("x", ActKind.APOLOGY), ReplyReason.APOLOGY),
@@ -199,7 +199,7 @@ def test_each_occasion_is_reacted_to(heard: HeardTurn, reason: ReplyReason) -> N
 def test_the_term_and_the_missed_fact_are_named() -> None:
     _, confused = last(persona(), turn("x", jargon=("SSID",)))
     assert "SSID" in confused.text
-    summary = SummaryReading(is_summary=True, missed=("since",))
+    summary = SummaryReading(is_summary=True, missed=("since",), checked=True)
     _, missed = last(persona(), ASK_SINCE, turn("x", summary=summary))
     assert missed.reason is ReplyReason.SUMMARY_INCOMPLETE
     assert "down since Monday" in missed.text
