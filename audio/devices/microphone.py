@@ -1,0 +1,150 @@
+"""A sound card's microphone, at its own rate, as frames at the rate of speech."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from queue import Empty, SimpleQueue
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audio.devices.clock import SampleTimeline
+from audio.devices.listing import SoundDevice, find_microphone
+from audio.devices.portaudio import INVALID_CHANNEL_COUNT, INVALID_SAMPLE_RATE, error_code, explain, load
+from audio.errors import DeviceError
+from audio.frames import FRAME_SAMPLES, SPEECH_RATE_HZ, AudioFrame, read_only
+from audio.ports import Clock
+from audio.resample import StreamResampler
+
+SILENT_LIMIT_S: Final = 2.0
+"""A microphone that delivers no block for this long has gone."""
+
+QUEUE_LIMIT_BLOCKS: Final = 1_000
+"""About half a minute of blocks may wait to be heard; what comes after is dropped, and counted."""
+
+POLL_S: Final = 0.1
+"""How long reading waits before it looks whether the microphone was closed."""
+
+_Block = tuple[NDArray[np.float32], float, int]
+
+
+class SoundcardMicrophone:
+    """A microphone of this computer.
+
+    Args:
+        clock: the call's clock.
+        device: which one; the system's own choice when None.
+
+    Raises:
+        NoSoundSystemError: PortAudio is not installed.
+        DeviceError: there is no microphone.
+    """
+
+    def __init__(self, clock: Clock, device: SoundDevice | None = None) -> None:
+        self._clock = clock
+        self._device = device or find_microphone()
+        self._blocks: SimpleQueue[_Block] = SimpleQueue()
+        self._dropped = 0
+        self._closed = threading.Event()
+
+    @property
+    def device(self) -> SoundDevice:
+        """The device that is listened to."""
+        return self._device
+
+    def frames(self) -> Iterator[AudioFrame]:
+        """Yield frames of 32 ms without gaps until `close`; blocks on the calling thread.
+
+        Raises:
+            DeviceError: the microphone cannot be opened, is taken by another program, or went away.
+        """
+        if self._closed.is_set():
+            return
+        stream, rate_hz = self._open()
+        try:
+            yield from self._cut(rate_hz)
+        finally:
+            # Stopping waits for the running callback; aborting does not wait for anything else.
+            stream.abort(ignore_errors=True)
+            stream.close(ignore_errors=True)
+
+    def close(self) -> None:
+        """End the sound; a running `frames` returns within a tenth of a second. May be called twice."""
+        self._closed.set()
+
+    def _cut(self, rate_hz: int) -> Iterator[AudioFrame]:
+        resampler = None if rate_hz == SPEECH_RATE_HZ else StreamResampler(rate_hz, SPEECH_RATE_HZ)
+        timeline = SampleTimeline(rate_hz)
+        waiting = np.zeros(0, np.float32)
+        taken = given = dropped = 0
+        for samples, measured_s, lost in self._arriving():
+            start_s, missing_s = timeline.place(len(samples), measured_s)
+            dropped += round(max(missing_s, lost / rate_hz) * SPEECH_RATE_HZ)
+            heard = samples if resampler is None else resampler.process(samples)
+            taken += len(samples)
+            given += len(heard)
+            # The resampler holds some milliseconds back: what it gives now was heard before this block.
+            held_s = taken / rate_hz - given / SPEECH_RATE_HZ
+            waiting_start_s = start_s + len(samples) / rate_hz - held_s - (len(waiting) + len(heard)) / SPEECH_RATE_HZ
+            waiting = np.concatenate([waiting, heard])
+            cut = 0
+            while len(waiting) - cut >= FRAME_SAMPLES:
+                frame_start_s = max(0.0, waiting_start_s + cut / SPEECH_RATE_HZ)
+                yield AudioFrame(read_only(waiting[cut : cut + FRAME_SAMPLES]), frame_start_s, dropped)
+                dropped = 0
+                cut += FRAME_SAMPLES
+            waiting = waiting[cut:]
+
+    def _arriving(self) -> Iterator[_Block]:
+        last_heard_s = self._clock.now_s()
+        while not self._closed.is_set():
+            try:
+                yield self._blocks.get(timeout=POLL_S)
+                last_heard_s = self._clock.now_s()
+            except Empty:
+                if self._clock.now_s() - last_heard_s >= SILENT_LIMIT_S:
+                    raise DeviceError(
+                        f"No sound has come from the microphone '{self._device.name}' for {SILENT_LIMIT_S:.0f} s; it "
+                        "was unplugged or switched off. Plug it in again, or choose another."
+                    ) from None
+
+    def _open(self) -> tuple[Any, int]:
+        sounddevice = load()
+        attempts = [
+            (rate_hz, channels)
+            for rate_hz in dict.fromkeys((SPEECH_RATE_HZ, self._device.rate_hz, 48_000, 44_100))
+            for channels in dict.fromkeys((1, min(2, self._device.inputs)))
+        ]
+        for number, (rate_hz, channels) in enumerate(attempts, start=1):
+            try:
+                stream = sounddevice.InputStream(
+                    samplerate=rate_hz,
+                    channels=channels,
+                    dtype="float32",
+                    device=self._device.number,
+                    blocksize=round(rate_hz * FRAME_SAMPLES / SPEECH_RATE_HZ),
+                    callback=self._heard,
+                )
+                self._rate_hz = rate_hz
+                stream.start()
+            except sounddevice.PortAudioError as fault:
+                retry = error_code(fault) in (INVALID_SAMPLE_RATE, INVALID_CHANNEL_COUNT)
+                if retry and number < len(attempts):
+                    continue
+                raise explain(fault, "microphone", self._device.name) from fault
+            return stream, rate_hz
+        raise AssertionError("there is always an attempt")
+
+    def _heard(self, block: NDArray[np.float32], count: int, moments: Any, status: Any) -> None:  # noqa: ANN401, ARG002
+        """Copy, put, count drops; nothing else: this runs on PortAudio's own thread."""
+        age_s = float(moments.currentTime - moments.inputBufferAdcTime)
+        length_s = count / self._rate_hz
+        if not length_s / 2 <= age_s <= 1.0:
+            age_s = length_s
+        if self._blocks.qsize() >= QUEUE_LIMIT_BLOCKS:
+            self._dropped += count
+            return
+        self._blocks.put((block.mean(axis=1), self._clock.now_s() - age_s, self._dropped))
+        self._dropped = 0

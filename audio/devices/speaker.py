@@ -1,0 +1,182 @@
+"""A sound card's speaker, at its own rate; its stream stays open, so that a line begins without delay."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audio.devices.listing import SoundDevice, find_speaker
+from audio.devices.portaudio import INVALID_CHANNEL_COUNT, INVALID_SAMPLE_RATE, error_code, explain, load
+from audio.errors import DeviceError
+from audio.frames import Samples, SpeechChunk
+from audio.ports import Clock
+from audio.resample import resample
+
+LATENCY_S: Final = 0.03
+"""Asked of PortAudio: short enough to fall silent within 50 ms, long enough not to stutter."""
+
+FADE_S: Final = 0.005
+"""How quickly an aborted sound fades: at once to the ear, but without a click."""
+
+DEAD_LIMIT_S: Final = 2.0
+"""A speaker that asks for no samples for this long has gone."""
+
+POLL_S: Final = 0.05
+
+
+class SoundcardSpeaker:
+    """A speaker of this computer; opens it at once.
+
+    Args:
+        clock: the call's clock.
+        device: which one; the system's own choice when None.
+
+    Raises:
+        NoSoundSystemError: PortAudio is not installed.
+        DeviceError: there is no speaker, it cannot be opened, or is taken by another program.
+    """
+
+    def __init__(self, clock: Clock, device: SoundDevice | None = None) -> None:
+        self._clock = clock
+        self._device = device or find_speaker()
+        self._lock = threading.Lock()
+        self._queue: deque[Samples] = deque()
+        self._position = 0
+        self._queued = 0
+        self._last_call_s = clock.now_s()
+        self._next_sample_s = self._last_call_s
+        self._silent_from_s = 0.0
+        self._underflows = 0
+        self._closed = threading.Event()
+        self._stream, self._rate_hz = self._open()
+
+    @property
+    def device(self) -> SoundDevice:
+        """The device that is played on."""
+        return self._device
+
+    @property
+    def rate_hz(self) -> int:
+        """The rate at which it was opened."""
+        return self._rate_hz
+
+    @property
+    def underflows(self) -> int:
+        """How often the computer was too slow for the speaker, and it stuttered."""
+        return self._underflows
+
+    def play(self, chunk: SpeechChunk) -> float:
+        """Queue a chunk behind what is queued; return when its first sample will sound, on the clock.
+
+        Raises:
+            DeviceError: the speaker went away, or was closed.
+        """
+        if self._closed.is_set():
+            raise DeviceError(f"The speaker '{self._device.name}' was closed. Start the call again.")
+        if self._gone():
+            raise DeviceError(
+                f"The speaker '{self._device.name}' takes no sound any more; it was unplugged or switched off. Plug it "
+                "in again, or choose another."
+            )
+        samples = resample(chunk.samples, chunk.sample_rate_hz, self._rate_hz)
+        with self._lock:
+            start_s = max(self._next_sample_s, self._clock.now_s()) + self._queued / self._rate_hz
+            self._queue.append(samples)
+            self._queued += len(samples)
+            self._silent_from_s = start_s + len(samples) / self._rate_hz
+        return start_s
+
+    def busy(self) -> bool:
+        """Tell whether something is sounding or waiting to sound; a speaker that went away is not busy."""
+        with self._lock:
+            sounding = self._queued > 0 or self._clock.now_s() < self._silent_from_s
+        return sounding and not self._closed.is_set() and not self._gone()
+
+    def drain(self) -> None:
+        """Block until all that is queued has sounded, was aborted, or the speaker went away."""
+        while self.busy():
+            with self._lock:
+                left_s = self._silent_from_s - self._clock.now_s()
+            self._closed.wait(min(POLL_S, max(0.001, left_s)))
+
+    def abort(self) -> float:
+        """Fall silent at once and forget the queue; return when the sound stops, on the clock."""
+        with self._lock:
+            now_s = self._clock.now_s()
+            if self._queued == 0:
+                return min(now_s, self._silent_from_s) if self._silent_from_s else now_s
+            fade = max(1, round(FADE_S * self._rate_hz))
+            rest = self._queue[0][self._position : self._position + fade]
+            self._queue.clear()
+            self._position = 0
+            faded: Samples = (rest * np.linspace(1.0, 0.0, len(rest), dtype=np.float32)).astype(np.float32)
+            self._queue.append(faded)
+            self._queued = len(faded)
+            self._silent_from_s = max(now_s, self._next_sample_s) + len(faded) / self._rate_hz
+            return self._silent_from_s
+
+    def close(self) -> None:
+        """Fall silent and let the device go. May be called twice."""
+        if self._closed.is_set():
+            return
+        self._closed.set()
+        self._stream.abort(ignore_errors=True)
+        self._stream.close(ignore_errors=True)
+
+    def _gone(self) -> bool:
+        return self._clock.now_s() - self._last_call_s > DEAD_LIMIT_S
+
+    def _open(self) -> tuple[Any, int]:
+        sounddevice = load()
+        attempts = [
+            (rate_hz, channels)
+            for rate_hz in dict.fromkeys((self._device.rate_hz, 48_000, 44_100, 16_000))
+            for channels in dict.fromkeys((min(2, self._device.outputs), 1))
+        ]
+        for number, (rate_hz, channels) in enumerate(attempts, start=1):
+            self._rate_hz = rate_hz
+            try:
+                stream = sounddevice.OutputStream(
+                    samplerate=rate_hz,
+                    channels=channels,
+                    dtype="float32",
+                    device=self._device.number,
+                    latency=LATENCY_S,
+                    callback=self._fill,
+                )
+                stream.start()
+            except sounddevice.PortAudioError as fault:
+                retry = error_code(fault) in (INVALID_SAMPLE_RATE, INVALID_CHANNEL_COUNT)
+                if retry and number < len(attempts):
+                    continue
+                raise explain(fault, "speaker", self._device.name) from fault
+            self._last_call_s = self._clock.now_s()
+            return stream, rate_hz
+        raise AssertionError("there is always an attempt")
+
+    def _fill(self, block: NDArray[np.float32], count: int, moments: Any, status: Any) -> None:  # noqa: ANN401
+        """Copy what is queued into the block; nothing else: this runs on PortAudio's own thread."""
+        ahead_s = float(moments.outputBufferDacTime - moments.currentTime)
+        if not 0.0 <= ahead_s <= 1.0:
+            ahead_s = LATENCY_S
+        filled = 0
+        with self._lock:
+            now_s = self._clock.now_s()
+            self._last_call_s = now_s
+            self._next_sample_s = now_s + ahead_s + count / self._rate_hz
+            while filled < count and self._queue:
+                piece = self._queue[0][self._position : self._position + count - filled]
+                block[filled : filled + len(piece)] = piece[:, np.newaxis]
+                filled += len(piece)
+                self._position += len(piece)
+                self._queued -= len(piece)
+                if self._position >= len(self._queue[0]):
+                    self._queue.popleft()
+                    self._position = 0
+            if status.output_underflow:
+                self._underflows += 1
+        block[filled:] = 0.0
