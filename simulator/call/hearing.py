@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from audio.endpointing import EndpointSettings, EndpointState, UtteranceEnded, advance, end_now
-from audio.frames import AudioFrame
+from audio.endpointing import (
+    EndpointSettings,
+    EndpointState,
+    Phase,
+    UtteranceEnded,
+    advance,
+    end_now,
+    utterance_so_far,
+)
+from audio.frames import AudioFrame, Utterance
 from audio.ports import SpeechDetector
 
 
@@ -19,6 +27,8 @@ class Hearing:
         self._detector = detector
         self._settings = settings
         self._state = EndpointState(settings)
+        self._heard_until_s = 0.0
+        self._offered_s: float | None = None
 
     @property
     def speech_since_s(self) -> float | None:
@@ -30,6 +40,25 @@ class Hearing:
         """From the first to the latest speech of what is being heard, pauses at the end left out; 0 in quiet."""
         return self._state.speech_end_s - self._state.speech_start_s if self._state.in_speech else 0.0
 
+    @property
+    def speech_end_s(self) -> float:
+        """When the latest speech ended, on the call's clock; 0 when none was heard yet."""
+        return self._state.speech_end_s
+
+    def complete_but_for_silence(self) -> Utterance | None:
+        """Return, once a pause, the utterance that will have been said if the pause turns out to be its end.
+
+        That is as soon as the pause holds the whole post-roll: from then on only silence would be added, and the
+        utterance is the same, sample for sample, as the one `hear` would give.
+        """
+        state = self._state
+        if state.phase is not Phase.STOPPING or self._offered_s == state.speech_end_s:
+            return None
+        if self._heard_until_s - state.speech_end_s < self._settings.post_roll_ms / 1000.0:
+            return None
+        self._offered_s = state.speech_end_s
+        return utterance_so_far(state)
+
     def hear(self, frame: AudioFrame, end_silence_s: float | None = None) -> tuple[UtteranceEnded, ...]:
         """Take a frame into account; return the utterances that ended with it (none, seldom more than one).
 
@@ -37,6 +66,7 @@ class Hearing:
             frame: the next one.
             end_silence_s: how long a pause ends the utterance; the settings' when left out.
         """
+        self._heard_until_s = frame.end_s
         self._state, happened = advance(self._state, self._detector.probability(frame), frame, end_silence_s)
         return _ended(happened)
 

@@ -11,91 +11,50 @@ from __future__ import annotations
 import logging
 import math
 import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
-from itertools import chain
 from typing import Final, assert_never
 
 import numpy as np
 
-from audio.endpointing import EndpointSettings, EndReason, UtteranceEnded
+from audio.endpointing import EndReason, UtteranceEnded
 from audio.errors import AudioError
-from audio.frames import AudioFrame, SpeechChunk, Transcript, Utterance, read_only
-from audio.ports import Clock, Microphone, Speaker, SpeechDetector, Transcriber, Voice
+from audio.frames import AudioFrame, Utterance, read_only
+from audio.ports import Clock
 from simulator.call import commands, events
 from simulator.call.account import record_of
 from simulator.call.announcer import Announcer
+from simulator.call.caller_voice import CallerVoice
 from simulator.call.commands import CallCommand
-from simulator.call.conversation import Answer, Conversation, Minds
+from simulator.call.conversation import Conversation, Minds
+from simulator.call.equipment import CallSettings, Ears, Mouth
 from simulator.call.events import CallEvent
 from simulator.call.hearing import Hearing
+from simulator.call.keeping import SafeRecorder
 from simulator.call.machine import Phase, advance
-from simulator.call.ports import CallObserver, CallRecorder, KeepingError
-from simulator.call.prosody import prosody_at
-from simulator.call.spoken_line import SpokenLine, speaking_time_s
+from simulator.call.ports import CallObserver, CallRecorder
+from simulator.call.spoken_line import SpokenLine
+from simulator.call.thinking import HeardSpeech, PreparedAnswer, Thinker
+from simulator.call.turns import caller_turn, trainee_turn
 from simulator.call.worker import TurnWorker
 from simulator.dialogue.state import Circumstances, Ending, HeardTurn
 from simulator.personas.model import Persona
-from simulator.scoring.assessment import ActKind, HeardWord
-from simulator.scoring.record import CallRecord, Side, TurnRecord
+from simulator.scoring.assessment import ActKind
+from simulator.scoring.record import CallRecord
+
+__all__ = ["CallRunner", "CallSettings", "Ears", "Mouth"]
 
 _log = logging.getLogger(__name__)
 
 JOIN_S: Final = 5.0
 """How long `close` waits for a thread: longer than any transcription at hand."""
 
-SPEAKER_GRACE_S: Final = 1.0
-"""How much longer than its samples a line may take to sound before it is taken as over: a device's own buffer."""
-
 BACKCHANNEL_BARGE_IN_S: Final = 0.2
 """How soon a caller who yields to a mere 'mhm' falls silent."""
 
 QUIET_DBFS: Final = -100.0
 """What the level meter shows for digital silence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ears:
-    """What the trainee is heard with."""
-
-    microphone: Microphone
-    detector: SpeechDetector
-    transcriber: Transcriber
-    endpointing: EndpointSettings = field(default_factory=EndpointSettings)
-
-
-@dataclass(frozen=True, slots=True)
-class Mouth:
-    """What the caller speaks with."""
-
-    voice: Voice
-    speaker: Speaker
-
-
-@dataclass(frozen=True, slots=True)
-class CallSettings:
-    """How this call is held, apart from the persona."""
-
-    half_duplex: bool = False
-    """True where the microphone hears the speaker: it is not listened to while the caller speaks."""
-    barge_in_after_s: float = 0.6
-    """Speech this long stops the caller; 'mhm', 'ja' and a cough are shorter."""
-    manual_turns: bool = False
-    """True when only `end_turn` ends the trainee's turn."""
-    echo_tail_s: float = 0.25
-    """Half duplex: how long after the caller's last sound the microphone stays unheard."""
-    level_interval_s: float = 0.1
-    """How often the microphone's level is announced."""
-
-
-@dataclass(slots=True)
-class _Part:
-    """A stretch of the turn being heard, with its transcript once that was made."""
-
-    utterance: Utterance
-    transcript: Transcript | None = None
 
 
 class CallRunner:
@@ -131,9 +90,12 @@ class CallRunner:
         self._ears = ears
         self._mouth = mouth
         self._clock = clock
-        self._recorder = recorder
+        self._inline = inline
+        self._recorder = SafeRecorder(recorder, self._complain)
         self._settings = settings
         self._conversation = Conversation(persona, minds, seed)
+        self._thinker = Thinker(self._conversation, ears.transcriber, mouth.voice, self._complain)
+        self._voice = CallerVoice(mouth.speaker, self._recorder, self.now_s, lambda: self._origin_s, self._complain)
         self._announcer = Announcer(observers, self._follow, self.now_s)
         self._worker = TurnWorker(inline, self._collapse)
         self._listener = threading.Thread(target=self._listen, name="listen", daemon=True)
@@ -142,10 +104,9 @@ class CallRunner:
         self._origin_s = 0.0
         self._phase = Phase.RINGING
         self._ending: Ending | None = None
-        self._line: SpokenLine | None = None
-        self._pieces: Iterator[SpeechChunk] = iter(())
+        self._prepared: PreparedAnswer | None = None
         self._waiting: tuple[float, Callable[[], None]] | None = None
-        self._parts: list[_Part] = []
+        self._parts: list[Utterance] = []
         self._thought = 0
         """Grows when thinking about a turn is given up; work for an older number is thrown away."""
         self._turn_ended_s: float | None = None
@@ -253,7 +214,7 @@ class CallRunner:
         frame = self._as_heard(frame)
         if frame.dropped_samples:
             self._announce(events.FramesDropped(frame.start_s, frame.dropped_samples))
-        self._keep(lambda recorder: recorder.trainee_frame(frame))
+        self._recorder.trainee_frame(frame)
         self._measure_level(frame)
         with self._announcer.lock:
             self._grant_requests(frame)
@@ -304,22 +265,18 @@ class CallRunner:
             self._worker.submit(job)
 
     def _notice_end_of_line(self, now_s: float) -> None:
-        line = self._line
-        if line is None or not line.complete or now_s < line.end_s:
-            return
-        if now_s < line.end_s + SPEAKER_GRACE_S and self._mouth.speaker.busy():
-            return
-        self._end_line(line, line.end_s)
+        line = self._voice.finished(now_s)
+        if line is not None:
+            self._end_line(line, line.end_s)
 
     def _end_line(self, line: SpokenLine, at_s: float) -> None:
-        self._line = None
         self._deaf_until_s = at_s + self._settings.echo_tail_s
         self._announce(events.CallerSpeechEnded(at_s, line.turn_number))
 
     def _follow_speech(self, frame: AudioFrame) -> None:
         if self._phase in {Phase.RINGING, Phase.ON_HOLD, Phase.ENDED}:
             return
-        if self._settings.half_duplex and (self._line is not None or frame.start_s < self._deaf_until_s):
+        if self._settings.half_duplex and (self._voice.line is not None or frame.start_s < self._deaf_until_s):
             self._hearing.reset()
             return
         ended = self._hearing.hear(frame, math.inf if self._settings.manual_turns else None)
@@ -331,6 +288,7 @@ class CallRunner:
                 self._yield_floor()
         for each in ended:
             self._take_utterance(each)
+        self._think_ahead()
 
     def _barge_in_after_s(self) -> float:
         if self._persona.turn_taking.yields_to_backchannel:
@@ -338,14 +296,15 @@ class CallRunner:
         return self._settings.barge_in_after_s
 
     def _yield_floor(self) -> None:
-        if self._line is not None and not self._line.breaks_in:
+        line = self._voice.line
+        if line is not None and not line.breaks_in:
             self._interrupted = self._stop_voice() or self._interrupted
 
     def _take_utterance(self, ended: UtteranceEnded) -> None:
         utterance = ended.utterance
         match self._phase:
             case Phase.TRAINEE_SPEAKING:
-                self._parts.append(_Part(utterance))
+                self._parts.append(utterance)
                 if ended.reason is EndReason.SILENCE:
                     self._turn_over(utterance.speech_end_s)
             case Phase.OVERLAPPING if ended.reason is EndReason.SILENCE:
@@ -353,11 +312,20 @@ class CallRunner:
             case _:
                 pass
 
+    def _think_ahead(self) -> None:
+        """In a pause long enough to hold all that the utterance will hold, hear and answer it already."""
+        if self._inline or self._phase is not Phase.TRAINEE_SPEAKING:
+            return
+        pausing = self._hearing.complete_but_for_silence()
+        if pausing is not None:
+            thinking = partial(self._think_ahead_of, (*self._parts, pausing), self._circumstances(), self._thought)
+            self._worker.submit(thinking)
+
     def _end_trainee_turn(self, now_s: float) -> None:
         if self._phase is not Phase.TRAINEE_SPEAKING:
             return
-        self._parts.extend(_Part(each.utterance) for each in self._hearing.finish())
-        self._turn_over(self._parts[-1].utterance.speech_end_s if self._parts else now_s)
+        self._parts.extend(each.utterance for each in self._hearing.finish())
+        self._turn_over(self._parts[-1].speech_end_s if self._parts else now_s)
 
     def _turn_over(self, at_s: float) -> None:
         self._turn_ended_s = at_s
@@ -370,7 +338,7 @@ class CallRunner:
             if silent_s >= taking.silent_s:
                 self._announce(events.SilenceNoticed(now_s, silent_s))
         elif self._phase is Phase.TRAINEE_SPEAKING:
-            since_s = self._parts[0].utterance.speech_start_s if self._parts else self._hearing.speech_since_s
+            since_s = self._parts[0].speech_start_s if self._parts else self._hearing.speech_since_s
             if since_s is not None and now_s - since_s >= taking.breaks_in_after_s:
                 self._breaking_in = True
                 self._end_trainee_turn(now_s)
@@ -390,14 +358,15 @@ class CallRunner:
     def _carry_out(self, order: CallCommand) -> None:
         match order:
             case commands.SpeakOpening():
-                self._think(self._conversation.opening)
+                self._answer(partial(self._thinker.prepare, self._conversation.opening))
             case commands.HearTurn():
                 self._worker.submit(partial(self._hear_turn, self._thought))
             case commands.AnswerTurn(heard=heard):
-                self._think(partial(self._conversation.answer, heard))
+                self._answer(partial(self._thinker.answer_to, heard))
             case commands.AnswerSilence(silent_s=silent_s):
                 self._turn_ended_s = None
-                self._think(partial(self._conversation.answer_silence, silent_s))
+                choose = partial(self._conversation.answer_silence, silent_s)
+                self._answer(partial(self._thinker.prepare, choose))
             case commands.TakeTurnBack():
                 self._thought += 1
             case commands.SpeakReply():
@@ -423,11 +392,11 @@ class CallRunner:
         state = self._conversation.state
         return None if state is None else state.ending
 
-    def _think(self, choose: Callable[[], Answer]) -> None:
-        self._worker.submit(partial(self._prepare, choose, self._thought))
+    def _answer(self, prepare: Callable[[], PreparedAnswer]) -> None:
+        self._worker.submit(partial(self._reply, prepare, self._thought))
 
     def _speak_when_due(self) -> None:
-        line = self._line
+        line = self._voice.line
         if line is None:
             return
         if line.due_s <= self.now_s():
@@ -437,153 +406,85 @@ class CallRunner:
 
     def _stop_voice(self) -> bool:
         """Let the caller fall silent; return whether words that sounded were cut off from words that did not."""
-        line, self._line = self._line, None
-        if line is None:
-            return False
-        line.stopped = True
         self._waiting = None
-        try:
-            cut_s = self._mouth.speaker.abort() - self._origin_s
-        except AudioError as error:
-            cut_s = self.now_s()
-            self._trouble(str(error), fatal=False)
-        self._keep(lambda recorder: recorder.caller_cut(cut_s))
-        if line.all_sounded(cut_s):
-            self._end_line(line, cut_s)
+        silenced = self._voice.silence()
+        if silenced is None:
             return False
-        spoken = line.words_until(cut_s)
+        if silenced.all_sounded:
+            self._end_line(silenced.line, silenced.at_s)
+            return False
+        spoken = silenced.words_spoken
         untold = self._conversation.cut(spoken)
-        self._announce(events.CallerInterrupted(cut_s, line.turn_number, spoken, untold))
+        self._announce(events.CallerInterrupted(silenced.at_s, silenced.line.turn_number, spoken, untold))
         return bool(spoken)
+
+    def _circumstances(self) -> Circumstances:
+        return Circumstances(interrupted_caller=self._interrupted, held_unannounced=self._held_unannounced)
 
     # The turn thread.
 
-    def _hear_turn(self, thought: int) -> None:
-        began_s = time.perf_counter()
-        parts = tuple(self._parts)
-        for part in parts:
-            if part.transcript is None:
-                part.transcript = self._transcribe(part.utterance)
-        transcription_s = time.perf_counter() - began_s
-        text = " ".join(part.transcript.text for part in parts if part.transcript and part.transcript.text)
-        if not text:
-            self._dismiss(thought)
-            return
-        with self._announcer.lock:
-            if thought != self._thought:
-                return
-            circumstances = Circumstances(interrupted_caller=self._interrupted, held_unannounced=self._held_unannounced)
-        words = tuple(word for part in parts for word in _on_call_clock(part))
-        began_s = time.perf_counter()
-        heard = self._conversation.take(self._conversation.assess(text, words), circumstances)
-        assessment_s = time.perf_counter() - began_s
-        with self._announcer.lock:
-            if thought == self._thought and self._phase is Phase.THINKING:
-                self._take_turn(parts, text, words, heard, transcription_s, assessment_s)
+    def _think_ahead_of(self, utterances: tuple[Utterance, ...], circumstances: Circumstances, thought: int) -> None:
+        still_pausing = self._hearing.speech_end_s == utterances[-1].speech_end_s
+        if thought == self._thought and (still_pausing or self._phase is Phase.THINKING):
+            self._thinker.think_ahead(utterances, circumstances)
 
-    def _take_turn(
-        self,
-        parts: tuple[_Part, ...],
-        text: str,
-        words: tuple[HeardWord, ...],
-        heard: HeardTurn,
-        transcription_s: float,
-        assessment_s: float,
-    ) -> None:
-        self._parts.clear()
+    def _hear_turn(self, thought: int) -> None:
+        with self._announcer.lock:
+            utterances, circumstances = tuple(self._parts), self._circumstances()
+        speech = self._thinker.hear(utterances, circumstances)
+        with self._announcer.lock:
+            if thought != self._thought or self._phase is not Phase.THINKING:
+                return
+            self._parts.clear()
+            if speech.heard is None:
+                self._breaking_in = False
+                self._thinker.forget()
+                self._announce(events.TraineeSpeechDismissed(self.now_s()))
+            else:
+                self._take_turn(utterances, speech, speech.heard)
+
+    def _take_turn(self, utterances: tuple[Utterance, ...], speech: HeardSpeech, heard: HeardTurn) -> None:
         self._interrupted = self._held_unannounced = False
         self._hold_announced = heard.assessment.shows(ActKind.HOLD_ANNOUNCED)
-        turn = TurnRecord(
-            number=self._conversation.next_turn(),
-            side=Side.TRAINEE,
-            text=text,
-            start_s=parts[0].utterance.speech_start_s,
-            end_s=parts[-1].utterance.speech_end_s,
-            words=words,
-            assessment=heard.assessment,
-            interrupts=heard.circumstances.interrupted_caller,
-        )
-        self._announce(events.TraineeTurnHeard(turn, heard, transcription_s, assessment_s))
+        turn = trainee_turn(self._conversation.next_turn(), utterances, speech, heard)
+        self._announce(events.TraineeTurnHeard(turn, heard, speech.transcription_s, speech.assessment_s))
         if self._hold_wanted:
             self._hold_wanted = None
             self._change_hold(True)
 
-    def _dismiss(self, thought: int) -> None:
-        with self._announcer.lock:
-            if thought == self._thought and self._phase is Phase.THINKING:
-                self._parts.clear()
-                self._breaking_in = False
-                self._announce(events.TraineeSpeechDismissed(self.now_s()))
-
-    def _transcribe(self, utterance: Utterance) -> Transcript:
-        try:
-            return self._ears.transcriber.transcribe(utterance)
-        except AudioError as error:
-            self._trouble(str(error), fatal=False)
-            return Transcript("")
-
-    def _prepare(self, choose: Callable[[], Answer], thought: int) -> None:
-        answer = choose()
-        began_s = time.perf_counter()
-        pieces: Iterator[SpeechChunk] = self._synthesize(answer)
-        first = next(pieces, None)
-        synthesis_s = time.perf_counter() - began_s
+    def _reply(self, prepare: Callable[[], PreparedAnswer], thought: int) -> None:
+        prepared = prepare()
+        answer = prepared.answer
         with self._announcer.lock:
             if thought != self._thought or self._phase is not Phase.THINKING:
                 return
             self._conversation.say(answer)
+            self._thinker.forget()
             now_s = self.now_s()
             asked_at_s = self._turn_ended_s
             due_s = now_s if asked_at_s is None else asked_at_s + self._persona.turn_taking.reply_delay_s
             line = SpokenLine(
                 self._conversation.next_turn(), answer.reply.text, max(now_s, due_s), asked_at_s, self._breaking_in
             )
-            self._line = line
-            self._pieces = pieces if first is None else chain((first,), pieces)
+            self._voice.begin(line)
+            self._prepared = prepared
             self._breaking_in = False
-            turn = TurnRecord(
-                number=line.turn_number,
-                side=Side.CALLER,
-                text=line.text,
-                start_s=line.due_s,
-                end_s=line.due_s + speaking_time_s(line.text),
-                position=answer.state.position,
-                facts_told=answer.reply.facts_told,
-                reason=answer.reply.reason.value,
-                interrupts=line.breaks_in,
-            )
-            self._announce(events.CallerReplied(turn, answer.state, synthesis_s))
-
-    def _synthesize(self, answer: Answer) -> Iterator[SpeechChunk]:
-        try:
-            yield from self._mouth.voice.synthesize(answer.reply.text, prosody_at(answer.state.position))
-        except AudioError as error:
-            self._trouble(str(error), fatal=False)
+            self._announce(events.CallerReplied(caller_turn(line, answer), answer.state, prepared.synthesis_s))
 
     def _speak(self, line: SpokenLine) -> None:
-        for piece in self._pieces:
-            if not self._sound(line, piece):
-                return
+        prepared = self._prepared
+        for piece in prepared.pieces if prepared is not None else ():
+            with self._announcer.lock:
+                first = not line.has_begun
+                start_s = self._voice.sound(line, piece)
+                if start_s is None:
+                    return
+                if first:
+                    self._say_begun(line, start_s)
         with self._announcer.lock:
             if not line.has_begun and not line.stopped:
                 self._say_begun(line, self.now_s())
             line.complete = True
-
-    def _sound(self, line: SpokenLine, piece: SpeechChunk) -> bool:
-        with self._announcer.lock:
-            if line.stopped:
-                return False
-            try:
-                start_s = self._mouth.speaker.play(piece) - self._origin_s
-            except AudioError as error:
-                start_s = max(self.now_s(), line.end_s)
-                self._trouble(str(error), fatal=False)
-            first = not line.has_begun
-            line.add(piece, start_s)
-            self._keep(lambda recorder: recorder.caller_chunk(piece, start_s, line.turn_number))
-            if first:
-                self._say_begun(line, start_s)
-            return True
 
     def _say_begun(self, line: SpokenLine, start_s: float) -> None:
         delay_s = 0.0 if line.asked_at_s is None else max(0.0, start_s - line.asked_at_s)
@@ -591,17 +492,8 @@ class CallRunner:
 
     # Trouble.
 
-    def _keep(self, keeping: Callable[[CallRecorder], None]) -> None:
-        if self._recorder is None:
-            return
-        try:
-            keeping(self._recorder)
-        except KeepingError as error:
-            self._trouble(str(error), fatal=False)
-        except Exception as error:
-            if type(error).__name__ not in self._reported:
-                _log.exception("The recorder failed")
-            self._trouble(f"The sound is not kept ({type(error).__name__}: {error}). The call goes on.", fatal=False)
+    def _complain(self, message: str) -> None:
+        self._trouble(message, fatal=False)
 
     def _trouble(self, message: str, *, fatal: bool) -> None:
         if fatal or message not in self._reported:
@@ -615,9 +507,3 @@ class CallRunner:
             "What was said until now is kept; start a new call to go on.",
             fatal=True,
         )
-
-
-def _on_call_clock(part: _Part) -> Iterator[HeardWord]:
-    begins_s = part.utterance.start_s
-    for word in part.transcript.words if part.transcript is not None else ():
-        yield HeardWord(word.text, begins_s + word.start_s, begins_s + word.end_s, word.probability)
