@@ -196,9 +196,10 @@ def parse_yaml(content: bytes, path: str) -> Document:
         raise _fault(path, explain(error, text)) from None
     except (ValueError, RecursionError) as error:
         raise _refusal(path, f"This is not YAML: {printable(str(error))}.") from None
-    if root is None:
+    if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
         raise _refusal(path, "This file is empty.")
-    reader = _NodeReader(path)
+    lines = tuple(re.split(_LINE_END, text))
+    reader = _NodeReader(path, last_line=len(lines) if lines[-1] else len(lines) - 1)
     data = reader.read(root, ())
     if reader.problems:
         raise ProblemsError(reader.problems)
@@ -208,7 +209,7 @@ def parse_yaml(content: bytes, path: str) -> Document:
         reader.places,
         reader.key_places,
         hashlib.sha256(content).hexdigest(),
-        tuple(re.split(_LINE_END, text)),
+        lines,
     )
 
 
@@ -301,8 +302,10 @@ def _refuse_what_hides(text: str, path: str) -> None:
 class _NodeReader:
     """Turns composed nodes into plain data and remembers places and problems."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, last_line: int) -> None:
         self.path = path
+        self.last_line = last_line
+        """What is missing at the end of the file is placed on its last line, not below it."""
         self.places: dict[KeyPath, Place] = {}
         self.key_places: dict[KeyPath, Place] = {}
         self.problems: list[Problem] = []
@@ -398,7 +401,7 @@ class _NodeReader:
             )
 
     def _place(self, node: yaml.Node, kind: Kind, raw: str = "", *, quoted: bool = False) -> Place:
-        return Place(node.start_mark.line + 1, node.start_mark.column + 1, kind, raw, quoted)
+        return Place(min(node.start_mark.line + 1, self.last_line), node.start_mark.column + 1, kind, raw, quoted)
 
     def _complain(self, node: yaml.Node, message: str) -> None:
         place = self._place(node, Kind.NOTHING)

@@ -34,8 +34,9 @@ HARDLY_TRUST: Final = 0.9
 ALIKE_BY_WORDS: Final = 0.75
 """Two questions that share this much of their content words (Jaccard) are the same question to the matcher."""
 
-ALIKE_BY_MEANING: Final = 0.92
-"""The same for the cosine of their sentence vectors."""
+ALIKE_BY_MEANING: Final = 0.85
+"""The same for the cosine of their sentence vectors (Universal Sentence Encoder multilingual): among 318 questions of
+callers without confusion, two of different facts come to 0.79 at most."""
 
 REPEATED: Final = (*OCTANT_KEYS, "on_jargon", "on_silence", "on_summary_incomplete", "on_summary_wrong", "on_unclear")
 """Occasions that come back within a call, so that one line would be said again and again."""
