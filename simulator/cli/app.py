@@ -1,0 +1,21 @@
+"""Opening the app."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from simulator.cli.output import note
+from simulator.cli.refusal import Status
+
+
+def open_app(models_dir: Path | None, sessions_dir: Path | None, personas_dir: Path | None) -> int:
+    """Open the app on this terminal; return the exit status when it is left."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        note("There is no terminal here, so the app cannot open. Try 'callsim demo', or 'callsim --help'.")
+        return Status.WRONG_COMMAND
+    from simulator.app.app import CallSimApp
+    from simulator.cli.app_services import DeskServices
+
+    CallSimApp(DeskServices(models_dir, sessions_dir, personas_dir)).run()
+    return Status.FINE

@@ -1,0 +1,40 @@
+"""The screens' settings on disk: a small YAML file that a person may edit, and whose faults cost only themselves."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from enum import Enum
+from pathlib import Path
+
+import yaml
+
+from simulator.app.services import AppSettings, ThemeChoice
+from simulator.language import Language
+from simulator.sessions.files import write_atomically
+
+
+def read_settings(path: Path) -> AppSettings:
+    """Return the kept settings; what is absent or makes no sense is the default."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return AppSettings()
+    kept = content if isinstance(content, dict) else {}
+    default = AppSettings()
+    return AppSettings(
+        language=Language(kept["language"]) if kept.get("language") in set(Language) else default.language,
+        theme=ThemeChoice(kept["theme"]) if kept.get("theme") in set(ThemeChoice) else default.theme,
+        microphone=_text(kept.get("microphone")),
+        speaker=_text(kept.get("speaker")),
+    )
+
+
+def write_settings(path: Path, settings: AppSettings) -> None:
+    """Keep the settings; raises OSError when the disk does not allow it."""
+    plain = {key: value.value if isinstance(value, Enum) else value for key, value in asdict(settings).items()}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, yaml.safe_dump(plain, allow_unicode=True, sort_keys=False).encode("utf-8"))
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None

@@ -1,0 +1,302 @@
+"""`callsim call` and `callsim demo`: one call, by voice, typed, or with nobody at the desk."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from simulator.cli.options import (
+    json_option,
+    models_option,
+    personas_option,
+    sessions_at,
+    sessions_option,
+)
+from simulator.cli.output import note, print_json, say
+from simulator.cli.personas import find_persona, open_library
+from simulator.cli.refusal import RefusalError, Status
+
+if TYPE_CHECKING:
+    from simulator.call.runner import CallRunner
+    from simulator.cli.kept_call import ScoredCall
+    from simulator.cli.spoken_call import Ring
+    from simulator.personas.reader import LoadedPersona
+
+DEMO_PERSONA: Final = "ruth-double-charge"
+"""An English caller: her voice and the recogniser are good without a further download."""
+
+REPLIES_LIMIT_BYTES: Final = 1_000_000
+
+WAIT_STEP_S: Final = 0.2
+"""How often a waiting command looks up, so that Ctrl-C is heard at once on every system."""
+
+seed_option = click.option(
+    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Same seed and words: same call."
+)
+recogniser_option = click.option(
+    "--model", "recogniser", metavar="MODEL", help="A recogniser from 'models list', or a model folder."
+)
+voice_option = click.option("--voice", metavar="VOICE", help="Another voice for the caller, e.g. espeak:nl+f2.")
+
+
+@click.command()
+@click.option("--persona", "persona_id", default=DEMO_PERSONA, show_default=True, metavar="ID", help="Who rings.")
+@click.option(
+    "--walk",
+    type=click.Choice(["good", "bad", "silent", "jargon"]),
+    default="good",
+    show_default=True,
+    help="Which of the caller's rehearsals is spoken.",
+)
+@click.option("--fast", is_flag=True, help="Hear the sound as fast as the computer can, not in real time.")
+@click.option("--trainee-voice", metavar="VOICE", help="The voice that speaks the trainee's lines.")
+@seed_option
+@recogniser_option
+@voice_option
+@models_option
+@sessions_option
+@personas_option
+@json_option
+def demo(
+    persona_id: str,
+    walk: str,
+    fast: bool,
+    trainee_voice: str | None,
+    seed: int,
+    recogniser: str | None,
+    voice: str | None,
+    models_dir: Path | None,
+    sessions_dir: Path | None,
+    personas_dir: Path | None,
+    as_json: bool,
+) -> int:
+    """Play a whole spoken call with nobody at the desk.
+
+    The rehearsal lines are spoken by a voice into the microphone's place, heard, transcribed, answered, scored
+    and saved.
+    """
+    from audio.models import ModelStore
+    from audio.scripted import FrameClock, Pace, ScriptedMicrophone, SilentSpeaker
+    from audio.voices import choose_voice, open_voice
+    from simulator.call.rehearsal import RehearsalTrainee
+    from simulator.call.runner import CallRunner, Ears, Mouth
+    from simulator.cli.composition import (
+        make_caller_voice,
+        make_detector,
+        make_minds,
+        make_transcriber,
+        voice_sentence,
+    )
+    from simulator.cli.kept_call import KeptCall
+    from simulator.cli.options import models_at
+    from simulator.cli.telling import Teller
+    from simulator.sessions.session import CallMode
+
+    loaded = find_persona(open_library(personas_dir), persona_id)
+    persona = loaded.persona
+    lines = getattr(persona.rehearsal, walk)
+    if not lines:
+        raise RefusalError(f"{persona.id} has no '{walk}' rehearsal.", Status.WRONG_COMMAND)
+    transcriber, heard_by = make_transcriber(persona.language.value, models_dir, recogniser)
+    spoken_by, choice = make_caller_voice(persona, models_dir, voice, seed)
+    store = ModelStore(models_at(models_dir))
+    rehearser = choose_voice((trainee_voice,) if trainee_voice else (), persona.language.value, store.installed())
+    note(f"{persona.name} rings: {persona.title}. {heard_by.why} {voice_sentence(choice)}")
+
+    clock = FrameClock()
+    microphone = ScriptedMicrophone(clock, Pace.AS_FAST_AS_CONSUMED if fast else Pace.REAL_TIME, seed=seed)
+    trainee = RehearsalTrainee(microphone, open_voice(rehearser, store, persona.language.value), lines)
+    kept = KeptCall(
+        loaded,
+        sessions_at(sessions_dir),
+        CallMode.REHEARSED,
+        seed,
+        parts={"recogniser": heard_by.model_id, "voice": choice.name},
+        settings={"walk": walk, "fast": fast, "trainee_voice": rehearser.name},
+    )
+    runner = CallRunner(
+        persona,
+        Ears(microphone, make_detector(), transcriber),
+        Mouth(spoken_by, SilentSpeaker(clock)),
+        clock,
+        make_minds(persona),
+        seed,
+        observers=(kept.writer, Teller(persona.name), trainee),
+        recorder=kept.writer,
+        inline=fast,
+    )
+    trainee.attend(runner)
+    _hold(runner)
+    return _tell_outcome(kept.finish(runner.record()), as_json)
+
+
+@click.command()
+@click.argument("persona_id", metavar="PERSONA")
+@click.option("--typed", is_flag=True, help="Type instead of talking; no microphone is needed.")
+@click.option(
+    "--replies",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A typed call with these lines: one trainee line per line, '...' is a silence.",
+)
+@click.option("--microphone", metavar="DEVICE", help="Name, part of a name, or number of the microphone.")
+@click.option("--speaker", metavar="DEVICE", help="Name, part of a name, or number of the speaker.")
+@click.option("--half-duplex", is_flag=True, help="Do not listen while the caller speaks (without a headset).")
+@click.option("--trainee", default="", metavar="NAME", help="Who practises; kept in the session.")
+@click.option("--text-only", is_flag=True, help="Keep words and scores, no sound.")
+@seed_option
+@recogniser_option
+@voice_option
+@models_option
+@sessions_option
+@personas_option
+@json_option
+def call(
+    persona_id: str,
+    typed: bool,
+    replies: Path | None,
+    microphone: str | None,
+    speaker: str | None,
+    half_duplex: bool,
+    trainee: str,
+    text_only: bool,
+    seed: int,
+    recogniser: str | None,
+    voice: str | None,
+    models_dir: Path | None,
+    sessions_dir: Path | None,
+    personas_dir: Path | None,
+    as_json: bool,
+) -> int:
+    """Have a call with a caller, by voice or typed, and see the scores."""
+    loaded = find_persona(open_library(personas_dir), persona_id)
+    if typed or replies is not None:
+        lines = _lines_of(replies) if replies is not None else _typed_lines()
+        return _typed_call(loaded, lines, sessions_at(sessions_dir), seed, trainee, as_json)
+    from simulator.cli.spoken_call import SpokenCallPlan, prepare_spoken_call
+
+    plan = SpokenCallPlan(
+        sessions_at(sessions_dir),
+        models_dir,
+        microphone=microphone,
+        speaker=speaker,
+        half_duplex=half_duplex,
+        trainee=trainee,
+        text_only=text_only,
+        seed=seed,
+        recogniser=recogniser,
+        voice=voice,
+    )
+    from simulator.cli.telling import Teller
+
+    note(loaded.persona.briefing)
+    with prepare_spoken_call(loaded, plan) as ready:
+        note(ready.voice_sentence)
+        _ring(ready.ring)
+        runner, kept = ready.answer(Teller(loaded.persona.name))
+        note("  (talk; Ctrl-C hangs up)")
+        _hold(runner)
+        return _tell_outcome(kept.finish(runner.record()), as_json)
+
+
+def _typed_call(
+    loaded: LoadedPersona, lines: Iterator[str], directory: Path, seed: int, trainee: str, as_json: bool
+) -> int:
+    from simulator.call.typed import TypedCall
+    from simulator.cli.composition import make_minds
+    from simulator.cli.kept_call import KeptCall
+    from simulator.cli.telling import Teller
+    from simulator.sessions.session import CallMode, Keep
+
+    minds = make_minds(loaded.persona)
+    kept = KeptCall(loaded, directory, CallMode.TYPED, seed, trainee, Keep.TEXT)
+    conversation = TypedCall(
+        loaded.persona, minds, seed, observers=(kept.writer, Teller(loaded.persona.name, trainee_too=False))
+    )
+    conversation.open()
+    # Ctrl-C in a typed call is hanging up: what was said is scored and kept.
+    with suppress(KeyboardInterrupt):
+        for line in lines:
+            conversation.say(line)
+            if conversation.is_over:
+                break
+    conversation.hang_up()
+    return _tell_outcome(kept.finish(conversation.record()), as_json)
+
+
+def _lines_of(path: Path) -> Iterator[str]:
+    """Yield the trainee lines of a file.
+
+    Raises:
+        RefusalError: it cannot be read as text.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as fault:
+        raise RefusalError(
+            f"The replies in {path} cannot be read: {fault.strerror or fault}.", Status.WRONG_COMMAND
+        ) from fault
+    if len(content) > REPLIES_LIMIT_BYTES:
+        raise RefusalError(f"{path} is too long for one call: give one trainee line per line.", Status.WRONG_COMMAND)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise RefusalError(f"{path} is not text in UTF-8. Save it as UTF-8.", Status.WRONG_COMMAND) from fault
+    return (line.strip() for line in text.splitlines() if line.strip())
+
+
+def _typed_lines() -> Iterator[str]:
+    """Yield lines from the keyboard (or a pipe) until it ends."""
+    if sys.stdin.isatty():
+        note("Type what you say and press Enter; '...' says nothing, Ctrl-D hangs up.")
+    while True:
+        if sys.stdin.isatty():
+            sys.stderr.write("> ")
+            sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            return
+        if line.strip():
+            yield line.strip()
+
+
+def _ring(ring: Ring) -> None:
+    """Let it ring until Enter is pressed; without a terminal, once."""
+    if not sys.stdin.isatty():
+        ring.once()
+        return
+    note("The phone rings. Press Enter to answer.")
+    with ring.sounding():
+        sys.stdin.readline()
+
+
+def _hold(runner: CallRunner) -> None:
+    """Hold the call until it is over; Ctrl-C hangs up, and what was said is kept."""
+    try:
+        runner.start()
+        while runner.wait(WAIT_STEP_S) is None and not runner.is_over:
+            pass
+    except KeyboardInterrupt:
+        runner.hang_up()
+    finally:
+        runner.close()
+
+
+def _tell_outcome(scored: ScoredCall, as_json: bool) -> int:
+    from simulator.sessions.report import call_report, debrief
+
+    for trouble in scored.troubles:
+        note(trouble)
+    if as_json:
+        print_json(
+            call_report(scored.record, scored.scorecard, session_id=scored.session_id, folder=str(scored.folder))
+        )
+    else:
+        say(debrief(scored.record, scored.scorecard))
+        say(f"Session: {scored.folder}")
+    return Status.PROBLEMS if scored.troubles or scored.record.ending is None else Status.FINE

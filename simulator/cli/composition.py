@@ -1,0 +1,149 @@
+"""Where adapters are chosen: recogniser, speech detector, voices, sound card, sentence encoder.
+
+Every engine is imported inside the function that needs it, so that a command loads only what it uses.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator import directories
+from simulator.cli.options import models_at
+from simulator.cli.refusal import RefusalError, Status
+
+if TYPE_CHECKING:
+    from audio.ports import SpeechDetector
+    from audio.transcription import TranscriberChoice, WhisperTranscriber
+    from audio.voices import CallerVoice, VoiceChoice
+    from simulator.call.conversation import Minds
+    from simulator.personas.model import Persona
+    from simulator.scoring.assessor import Assessor
+    from simulator.scoring.rubric import Rubric
+    from simulator.scoring.use_encoder import UseEncoder
+
+
+def make_encoder() -> UseEncoder:
+    """Return the sentence encoder; it loads at first use."""
+    from simulator.scoring.use_encoder import UseEncoder
+
+    return UseEncoder(threads=max(1, min(2, os.cpu_count() or 1)))
+
+
+def make_assessor(encoder: UseEncoder | None = None) -> Assessor:
+    """Return what assesses trainee turns; takes a second or two."""
+    from simulator.scoring.assessor import Assessor
+
+    return Assessor(encoder or make_encoder(), cache_dir=directories.cache_directory() / "vectors")
+
+
+def make_minds(persona: Persona, encoder: UseEncoder | None = None, assessor: Assessor | None = None) -> Minds:
+    """Return who assesses the trainee's turns and who takes them as this caller does; takes seconds the first time."""
+    from simulator.call.conversation import Minds
+    from simulator.dialogue.understanding import Understanding
+
+    shared = encoder or make_encoder()
+    return Minds(assessor or make_assessor(shared), Understanding(persona, shared))
+
+
+def make_detector() -> SpeechDetector:
+    """Return the speech detector."""
+    from audio.vad import SileroDetector
+
+    return SileroDetector()
+
+
+def make_transcriber(
+    language: str, models_dir: Path | None, wanted: str | None = None
+) -> tuple[WhisperTranscriber, TranscriberChoice]:
+    """Load a recogniser.
+
+    Args:
+        language: 'nl' or 'en'.
+        models_dir: where models are; the default place where None.
+        wanted: a model of the catalogue or a model folder; the best this computer carries where None.
+
+    Returns:
+        The recogniser, and which it is and why.
+
+    Raises:
+        audio.errors.ModelError: it is not installed, or damaged.
+    """
+    from audio.models import ModelStore
+    from audio.transcription import TranscriberChoice, WhisperTranscriber, choose_transcriber
+
+    store = ModelStore(models_at(models_dir))
+    if wanted is not None:
+        choice = TranscriberChoice(wanted, f"{wanted} was asked for.")
+    else:
+        choice = choose_transcriber(language, store.installed(), os.cpu_count() or 1)
+    return WhisperTranscriber(store.resolve(choice.model_id), language), choice
+
+
+def make_caller_voice(
+    persona: Persona, models_dir: Path | None, wanted: str | None = None, seed: int = 0
+) -> tuple[CallerVoice, VoiceChoice]:
+    """Load the voice of a caller, with the person's rate, pitch and telephone line.
+
+    Args:
+        persona: who speaks.
+        models_dir: where models are; the default place where None.
+        wanted: a voice's name; by the persona's wishes where None.
+        seed: of the line's noise and drop-outs.
+
+    Raises:
+        audio.errors.AudioError: the voice cannot be loaded.
+    """
+    from audio.frames import Prosody
+    from audio.models import ModelStore
+    from audio.voices import caller_voice, choose_voice, open_voice
+
+    store = ModelStore(models_at(models_dir))
+    wishes = (wanted,) if wanted else persona.voice.prefer
+    choice = choose_voice(wishes, persona.language.value, store.installed())
+    if wanted and choice.wished is not None:
+        cure = f" Run 'callsim models install {choice.install}'." if choice.install else ""
+        raise RefusalError(f"The voice {wanted} is not installed.{cure}", Status.WRONG_COMMAND)
+    if wanted and choice.ignored:
+        raise RefusalError(
+            f"There is no voice '{wanted}' for {persona.language.value}. See 'callsim models list'; "
+            "eSpeak NG's are like espeak:nl+f2.",
+            Status.WRONG_COMMAND,
+        )
+    voice = caller_voice(
+        open_voice(choice, store, persona.language.value),
+        persona.language.value,
+        directories.cache_directory() / "spoken",
+        Prosody(rate=persona.voice.rate, pitch_semitones=persona.voice.pitch),
+        persona.voice.line.value,
+        seed,
+    )
+    return voice, choice
+
+
+def voice_sentence(choice: VoiceChoice) -> str:
+    """Say who speaks, and how a better voice is had."""
+    sentence = f"Voice: {choice.name}."
+    if choice.wished and choice.install:
+        sentence += f" {choice.wished} would be better: 'callsim models install {choice.install}'."
+    elif choice.install:
+        sentence += f" A better voice is one command away: 'callsim models install {choice.install}'."
+    return sentence
+
+
+def load_rubric_of(persona: Persona) -> Rubric:
+    """Return the rubric that weighs a caller's scores.
+
+    Raises:
+        simulator.personas.problems.ProblemsError: it is absent or has faults.
+    """
+    from simulator.scoring.rubric import load_rubric
+
+    return load_rubric(directories.rubrics_directory() / f"{persona.rubric}.rubric.yaml")
+
+
+def versions(**parts: str) -> dict[str, str]:
+    """Return the versions a session keeps: of the program, and of what the call was held with."""
+    return {"callsim": version("callsim"), **parts}

@@ -1,0 +1,209 @@
+"""A spoken call at a desk: headset, recogniser and voice made ready, a telephone that rings, and picking it up."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from simulator.call.runner import CallRunner, CallSettings, Ears, Mouth
+from simulator.cli.composition import make_caller_voice, make_detector, make_minds, make_transcriber, voice_sentence
+from simulator.cli.kept_call import KeptCall
+from simulator.sessions.session import CallMode, Keep
+
+if TYPE_CHECKING:
+    from audio.devices import SoundDevice
+    from audio.ports import Clock, Speaker
+    from audio.transcription import TranscriberChoice, WhisperTranscriber
+    from audio.voices import CallerVoice, VoiceChoice
+    from simulator.call.conversation import Minds
+    from simulator.call.ports import CallObserver
+    from simulator.personas.reader import LoadedPersona
+
+RING_STEP_S: Final = 0.05
+"""How soon the ringing stops once it is answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenCallPlan:
+    """How a spoken call is to be held."""
+
+    sessions: Path
+    models_dir: Path | None
+    microphone: str | None = None
+    speaker: str | None = None
+    half_duplex: bool = False
+    trainee: str = ""
+    text_only: bool = False
+    seed: int = 0
+    recogniser: str | None = None
+    voice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What hears and speaks in a call: slow to load, the same for every call with this caller."""
+
+    transcriber: WhisperTranscriber
+    heard_by: TranscriberChoice
+    voice: CallerVoice
+    spoken_by: VoiceChoice
+    minds: Minds
+
+
+def load_speech(loaded: LoadedPersona, plan: SpokenCallPlan, minds: Minds | None = None) -> Speech:
+    """Load and warm up what hears and speaks, and have the caller's first words ready; takes seconds.
+
+    Raises:
+        audio.errors.AudioError: a model or a voice cannot be loaded.
+    """
+    persona = loaded.persona
+    transcriber, heard_by = make_transcriber(persona.language.value, plan.models_dir, plan.recogniser)
+    voice, spoken_by = make_caller_voice(persona, plan.models_dir, plan.voice, plan.seed)
+    ready = minds or make_minds(persona)
+    transcriber.warm_up()
+    voice.prepare(persona.lines.opening)
+    return Speech(transcriber, heard_by, voice, spoken_by, ready)
+
+
+class Ring:
+    """The trainee's telephone ringing.
+
+    Args:
+        speaker: where it rings.
+    """
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+
+    def until(self, stop: threading.Event) -> None:
+        """Ring until `stop` is set; blocks.
+
+        Raises:
+            audio.errors.DeviceError: the speaker went away.
+        """
+        from audio.tones import Tone, tone
+
+        period = tone(Tone.RINGING)
+        while not stop.is_set():
+            self._speaker.play(period)
+            while self._speaker.busy() and not stop.wait(RING_STEP_S):
+                pass
+        self._speaker.abort()
+
+    def once(self) -> None:
+        """Ring one period long."""
+        from audio.tones import Tone, tone
+
+        self._speaker.play(tone(Tone.RINGING))
+        self._speaker.drain()
+
+    @contextmanager
+    def sounding(self) -> Iterator[None]:
+        """Ring on a thread of its own for as long as the block takes."""
+        stop = threading.Event()
+        bell = threading.Thread(target=self.until, args=(stop,), name="ring", daemon=True)
+        bell.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            bell.join()
+
+
+@dataclass(frozen=True, slots=True)
+class Headset:
+    """The devices of a call, and the clock they share."""
+
+    clock: Clock
+    speaker: Speaker
+    microphone_device: SoundDevice
+
+    @property
+    def ring(self) -> Ring:
+        """The telephone, ringing in this headset."""
+        return Ring(self.speaker)
+
+
+@contextmanager
+def open_headset(microphone: str | None, speaker: str | None) -> Iterator[Headset]:
+    """Find both devices and open the speaker; the microphone is opened when the phone is answered.
+
+    Raises:
+        audio.errors.DeviceError: no device is there by that name, or it cannot be opened; names what there is.
+    """
+    from audio.devices import MonotonicClock, SoundcardSpeaker, find_microphone, find_speaker
+
+    clock = MonotonicClock()
+    heard = find_microphone(microphone)
+    sounding = SoundcardSpeaker(clock, find_speaker(speaker))
+    try:
+        yield Headset(clock, sounding, heard)
+    finally:
+        sounding.close()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyCall:
+    """A call that rings and can be answered."""
+
+    loaded: LoadedPersona
+    plan: SpokenCallPlan
+    speech: Speech
+    headset: Headset
+
+    @property
+    def ring(self) -> Ring:
+        """The telephone."""
+        return self.headset.ring
+
+    @property
+    def voice_sentence(self) -> str:
+        """Who speaks, and how a better voice is had."""
+        return voice_sentence(self.speech.spoken_by)
+
+    def answer(self, *observers: CallObserver) -> tuple[CallRunner, KeptCall]:
+        """Pick up: open the session, return the call (to be started) and its session.
+
+        Raises:
+            KeepingError: the session cannot be kept there.
+        """
+        from audio.devices import SoundcardMicrophone
+
+        plan, speech, headset = self.plan, self.speech, self.headset
+        kept = KeptCall(
+            self.loaded,
+            plan.sessions,
+            CallMode.SPOKEN,
+            plan.seed,
+            plan.trainee,
+            Keep.TEXT if plan.text_only else Keep.EVERYTHING,
+            parts={"recogniser": speech.heard_by.model_id, "voice": speech.spoken_by.name},
+            settings={"microphone": headset.microphone_device.name, "half_duplex": plan.half_duplex},
+        )
+        runner = CallRunner(
+            self.loaded.persona,
+            Ears(SoundcardMicrophone(headset.clock, headset.microphone_device), make_detector(), speech.transcriber),
+            Mouth(speech.voice, headset.speaker),
+            headset.clock,
+            speech.minds,
+            plan.seed,
+            observers=(kept.writer, *observers),
+            recorder=kept.writer,
+            settings=CallSettings(half_duplex=plan.half_duplex),
+        )
+        return runner, kept
+
+
+@contextmanager
+def prepare_spoken_call(loaded: LoadedPersona, plan: SpokenCallPlan) -> Iterator[ReadyCall]:
+    """Open the headset and load what hears and speaks.
+
+    Raises:
+        audio.errors.AudioError: a device, a model or a voice is not to be had; the sentence says what to do.
+    """
+    with open_headset(plan.microphone, plan.speaker) as headset:
+        yield ReadyCall(loaded, plan, load_speech(loaded, plan), headset)
