@@ -152,8 +152,8 @@ class DeskServices:
         except DeviceError:
             return SoundDevices()
         return SoundDevices(
-            tuple(device.name for device in devices if device.channels(Direction.MICROPHONE)),
-            tuple(device.name for device in devices if device.channels(Direction.SPEAKER)),
+            tuple(device.name for device in devices if device.channels(Direction.IN)),
+            tuple(device.name for device in devices if device.channels(Direction.OUT)),
         )
 
     def sound_check(self) -> SoundReport:
