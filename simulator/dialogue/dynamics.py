@@ -327,12 +327,12 @@ def charge_patience(persona: Persona, state: CallerState, heard: HeardTurn, prog
 
 
 def _symmetric(before: float, drawn: float, shown: float) -> float:
-    """Return the drawn `together`, cut so that a shown togetherness never pushes away nor an againstness calms."""
+    """Return the drawn `together`, cut so that togetherness never pushes away and againstness never calms."""
     if shown > 0:
         return max(before, drawn)
     if shown < 0:
         return min(before, drawn)
-    return drawn
+    return before
 
 
 def _felt_shift(persona: Persona, effect: Effect) -> float:

@@ -149,7 +149,7 @@ class Understanding:
         return self._deal_chance(sentence, self._encoder.encode([sentence])[0], Target.OFFER)
 
     def _asked_for(self, sentence: str, vector: NDArray[np.float32]) -> Match | None:
-        likely = chances(self._asking.utilities(sentence, vector, ASKING_WEIGHTS))
+        likely = chances(self._asking.utilities(sentence, vector, ASKING_WEIGHTS[self._persona.language]))
         best = int(likely.argmax())
         if best == len(self._asking.topics):
             return None

@@ -1,0 +1,252 @@
+"""Prints how well trainee questions find the fact they mean, and fits the weights that do it.
+
+    python benchmarks/matching.py                 right and wrong, per language and part, and what went wrong on dev
+    python benchmarks/matching.py --fit           fits the weights on dev (with the callers' own example questions)
+
+The held-out part is only ever scored, never fitted or shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import math
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from simulator.dialogue.concepts import Subject  # noqa: E402
+from simulator.dialogue.likeness import ASKING_WEIGHTS, OFFERING_WEIGHTS, Evidence, TopicBook, Weights  # noqa: E402
+from simulator.dialogue.understanding import (  # noqa: E402
+    FACT_FROM,
+    OFFER_FROM,
+    Target,
+    Understanding,
+    asking_topics,
+    offering_topics,
+    sentences,
+)
+from simulator.language import Language  # noqa: E402
+from simulator.personas.model import Persona  # noqa: E402
+from simulator.personas.reader import read_persona  # noqa: E402
+from simulator.scoring.encoder import SentenceEncoder  # noqa: E402
+from simulator.scoring.use_encoder import UseEncoder  # noqa: E402
+
+EXAMPLE_WEIGHT: Final = 0.3
+"""What a caller's own example question counts beside one of the set; examples are chosen to differ, questions are not."""
+
+RIDGE: Final = 0.1
+"""Penalty on the squared weights."""
+
+FOLDS: Final = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the set."""
+
+    persona: str
+    meant: str
+    part: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A sentence with its evidence and the choices that are right for it."""
+
+    text: str
+    evidence: NDArray[np.float64]
+    strangeness: float
+    right: tuple[int, ...]
+    """Rows of the evidence; its length stands for "none of them"."""
+    weight: float = 1.0
+
+
+def read_set(language: str) -> list[Row]:
+    path = ROOT / "tests" / "data" / "matching" / f"{language}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return [Row(row["persona"], row["meant"], row["part"], row["text"]) for row in csv.DictReader(file)]
+
+
+def persona_of(persona_id: str) -> Persona:
+    return read_persona(ROOT / "personas" / f"{persona_id}.persona.yaml")
+
+
+def book_of(persona: Persona, encoder: SentenceEncoder, subject: Subject) -> TopicBook:
+    topics = asking_topics(persona) if subject is Subject.ASKING else offering_topics(persona)
+    return TopicBook(topics, persona.language, encoder.encode(TopicBook.sentences(topics)), subject)
+
+
+def question_sample(book: TopicBook, encoder: SentenceEncoder, text: str, meant: str, weight: float = 1.0) -> Sample:
+    keys = [topic.key for topic in book.topics]
+    others = [row for row, key in enumerate(keys) if not key.startswith(Target.FACT)]
+    right = [keys.index(f"{Target.FACT}:{meant}")] if meant != "none" else [*others, len(keys)]
+    vector = encoder.encode([text])[0]
+    return Sample(text, book.evidence(text, vector), book.strangeness(text), tuple(right), weight)
+
+
+def own_examples(persona: Persona, encoder: SentenceEncoder) -> Iterable[Sample]:
+    """Each example question of a fact, held against the persona without it."""
+    for index, fact in enumerate(persona.facts):
+        for text in fact.ask if len(fact.ask) > 1 else ():
+            lesser = fact.model_copy(update={"ask": tuple(other for other in fact.ask if other != text)})
+            facts = (*persona.facts[:index], lesser, *persona.facts[index + 1 :])
+            book = book_of(persona.model_copy(update={"facts": facts}), encoder, Subject.ASKING)
+            yield question_sample(book, encoder, text, fact.id, EXAMPLE_WEIGHT)
+
+
+def offer_samples(persona: Persona, rows: Sequence[Row], encoder: SentenceEncoder) -> Iterable[Sample]:
+    """Offers against what else trainees say: own offers (each left out in turn), dev rows, rehearsal lines but the last."""
+    book = book_of(persona, encoder, Subject.OFFERING)
+
+    def sample(book: TopicBook, text: str, offers: bool) -> Sample:
+        evidence = book.evidence(text, encoder.encode([text])[0])[:1]
+        return Sample(text, evidence, book.strangeness(text), (0,) if offers else (1,))
+
+    for text in persona.solution.offers:
+        rest = tuple(other for other in persona.solution.offers if other != text)
+        lesser = persona.model_copy(update={"solution": persona.solution.model_copy(update={"offers": rest})})
+        yield sample(book_of(lesser, encoder, Subject.OFFERING), text, True)
+    for row in rows:
+        yield sample(book, row.text, row.meant == "offer")
+    rehearsal = persona.rehearsal
+    for line in (*rehearsal.good[:-3], *rehearsal.bad, *rehearsal.silent):
+        for text in sentences(line):
+            yield replace(sample(book, text, False), weight=0.5)
+
+
+def utilities(weights: NDArray[np.float64], sample: Sample) -> NDArray[np.float64]:
+    return np.append(sample.evidence @ weights[:-2], weights[-2] + weights[-1] * sample.strangeness)
+
+
+def loss(weights: NDArray[np.float64], samples: Sequence[Sample]) -> float:
+    total = RIDGE * float(np.sum(weights[:-2] ** 2) + weights[-1] ** 2)
+    for sample in samples:
+        values = utilities(weights, sample)
+        total += sample.weight * (_log_sum(values) - _log_sum(values[list(sample.right)]))
+    return total
+
+
+def _log_sum(values: NDArray[np.float64]) -> float:
+    top = float(values.max())
+    return top + math.log(float(np.exp(values - top).sum()))
+
+
+def fit(samples: Sequence[Sample]) -> NDArray[np.float64]:
+    from scipy.optimize import minimize
+
+    start = np.zeros(len(Evidence) + 2)
+    start[0], start[-2] = 4.0, 2.0
+    bounds = [(0.0, None)] * len(Evidence) + [(None, None)] * 2
+    return np.asarray(minimize(loss, start, args=(samples,), method="L-BFGS-B", bounds=bounds).x)
+
+
+def right_and_wrong(weights: NDArray[np.float64], samples: Sequence[Sample], facts_from: float) -> tuple[float, float]:
+    right = wrong = 0
+    for sample in samples:
+        values = utilities(weights, sample)
+        powers = np.exp(values - values.max())
+        best = int(values.argmax())
+        sure = powers[best] / powers.sum() >= facts_from
+        none = len(values) - 1
+        is_fact_meant = len(sample.right) == 1 and sample.right[0] != none
+        picked = best if sure else none
+        if picked in sample.right:
+            right += 1
+        elif is_fact_meant and picked != none:
+            wrong += 1
+        elif not is_fact_meant:
+            wrong += 1
+    return right / len(samples), wrong / len(samples)
+
+
+def shown(weights: NDArray[np.float64]) -> Weights:
+    rounded = [round(float(value), 2) for value in weights]
+    return Weights(tuple(rounded[:-2]), rounded[-2], rounded[-1])
+
+
+def print_fit(encoder: SentenceEncoder) -> None:
+    offers: list[Sample] = []
+    for language in Language:
+        rows = [row for row in read_set(language) if row.part == "dev"]
+        dev: list[Sample] = []
+        own: list[Sample] = []
+        for persona_id in dict.fromkeys(row.persona for row in rows):
+            persona = persona_of(persona_id)
+            book = book_of(persona, encoder, Subject.ASKING)
+            mine = [row for row in rows if row.persona == persona_id]
+            dev += [question_sample(book, encoder, row.text, row.meant) for row in mine if row.meant != "offer"]
+            own += own_examples(persona, encoder)
+            offers += offer_samples(persona, mine, encoder)
+        order = np.random.default_rng(0).permutation(len(dev))
+        folds = []
+        for fold in range(FOLDS):
+            test = [dev[i] for i in order[fold::FOLDS]]
+            train = [dev[i] for place, i in enumerate(order) if place % FOLDS != fold]
+            folds.append((fit([*train, *own]), test))
+        for facts_from in (0.0, 0.4, 0.5, 0.6):
+            right, wrong = np.mean([right_and_wrong(*fold, facts_from) for fold in folds], axis=0)
+            print(
+                f"{language} cross-validated on dev, fact from {facts_from}: right {right:.3f}, wrong fact {wrong:.3f}"
+            )
+        print(f"ASKING_WEIGHTS[{language}] =", shown(fit([*dev, *own])))
+    best = fit(offers)
+    print("OFFERING_WEIGHTS =", shown(best), "right, wrong:", right_and_wrong(best, offers, OFFER_FROM))
+
+
+def print_scores(encoder: SentenceEncoder) -> None:
+    print(f"{'':14}{'questions':>10}{'right':>8}{'wrong':>8}{'offers':>8}{'found':>7}{'false':>7}")
+    for language in Language:
+        rows = read_set(language)
+        ears = {row.persona: Understanding(persona_of(row.persona), encoder) for row in rows}
+        misses = []
+        for part in ("dev", "heldout"):
+            mine = [row for row in rows if row.part == part]
+            right = wrong = found = false = 0
+            for row in mine:
+                ear = ears[row.persona]
+                offers = ear.offer_chance(row.text) >= OFFER_FROM
+                if row.meant == "offer":
+                    found += offers
+                    if part == "dev" and not offers:
+                        misses.append((row, "no offer"))
+                    continue
+                false += offers
+                match = ear.question(row.text)
+                picked = match.key if match is not None and match.target is Target.FACT and match.is_sure else "none"
+                right += picked == row.meant
+                wrong += picked not in {row.meant, "none"}
+                if part == "dev" and picked != row.meant:
+                    misses.append((row, picked))
+            offers_meant = sum(row.meant == "offer" for row in mine)
+            asked = len(mine) - offers_meant
+            print(
+                f"{language.value + ' ' + part:14}{asked:10d}{right / asked:8.3f}{wrong / asked:8.3f}"
+                f"{offers_meant:8d}{found:7d}{false:7d}"
+            )
+        for row, picked in misses:
+            print(f"    {row.persona[:12]:12} meant {row.meant:14} heard {picked:14} {row.text}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--fit", action="store_true", help="fit the weights on dev and print them")
+    encoder = UseEncoder()
+    if parser.parse_args().fit:
+        print_fit(encoder)
+        print(f"now: {ASKING_WEIGHTS}, {OFFERING_WEIGHTS}, fact from {FACT_FROM}")
+    else:
+        print_scores(encoder)
+
+
+if __name__ == "__main__":
+    main()
