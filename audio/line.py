@@ -29,8 +29,8 @@ LANDLINE_BAND_HZ: Final = (300.0, 3_400.0)
 MOBILE_BAND_HZ: Final = (350.0, 3_000.0)
 """Narrower: what is left after narrow-band coding and a small loudspeaker."""
 
-EDGE_HZ: Final = 100.0
-"""How far inside the upper band edge the filter begins to fall, so that it is down beyond the edge."""
+EDGES_HZ: Final = (45.0, 120.0)
+"""How far inside the lower and upper band edge the filter begins to fall, so that it is down beyond the edge."""
 
 STOP_BAND_DB: Final = 50.0
 """How far the filter is down outside the band."""
@@ -81,7 +81,10 @@ def through_line(
     Raises:
         ValueError: there is no such line.
     """
-    match LineKind(kind):
+    kind = LineKind(kind)
+    if len(samples) == 0:
+        return samples.astype(np.float32)
+    match kind:
         case LineKind.CLEAR:
             return samples.astype(np.float32, copy=True)
         case LineKind.LANDLINE:
@@ -112,8 +115,8 @@ def compand(samples: NDArray[np.float32]) -> Samples:
     size = np.abs(samples.astype(np.float64))
     inner = size < 1.0 / A_LAW
     law = np.where(inner, A_LAW * size, 1.0 + np.log(np.maximum(A_LAW * size, 1.0))) / scale
-    # 127 positive steps beside the sign bit; steps lie in the middle of their interval, as in G.711.
-    stepped = np.minimum((np.floor(law * 128.0) + 0.5) / 128.0, 1.0)
+    # 128 steps beside the sign bit; what is decoded lies in the middle of its step, as in G.711.
+    stepped = (np.minimum(np.floor(law * 128.0), 127.0) + 0.5) / 128.0
     back = np.where(stepped < 1.0 / scale, stepped * scale / A_LAW, np.exp(stepped * scale - 1.0) / A_LAW)
     carried: Samples = (np.sign(samples) * back).astype(np.float32)
     return carried
@@ -138,9 +141,9 @@ def _band(samples: NDArray[np.float32], sample_rate_hz: int, band_hz: tuple[floa
 def _filter(sample_rate_hz: int, band_hz: tuple[float, float]) -> NDArray[np.float64]:
     from scipy.signal import ellip
 
-    low, high = band_hz
-    # A sound sampled at 8 kHz or less ends before or near the band's upper edge.
-    high = min(high - EDGE_HZ, 0.49 * sample_rate_hz)
+    low = band_hz[0] + EDGES_HZ[0]
+    # A sound sampled below 7 kHz ends before the band does.
+    high = min(band_hz[1] - EDGES_HZ[1], 0.49 * sample_rate_hz)
     sections: NDArray[np.float64] = ellip(
         6, PASS_RIPPLE_DB, STOP_BAND_DB, (low, high), btype="bandpass", output="sos", fs=sample_rate_hz
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 from audio.errors import SoundFileError
 from audio.frames import SPEECH_RATE_HZ, Samples, Utterance, read_only, samples_to_seconds
 from audio.resample import resample
+
+FULL_SCALE: Final = 32768.0
+"""Steps from 0 to 1 in sixteen bits."""
 
 
 def read_sound(path: Path, channel: int | None = None) -> Utterance:
@@ -70,11 +74,17 @@ def write_flac(path: Path, samples: NDArray[np.float32], sample_rate_hz: int, co
         ) as file:
             if comment:
                 file.comment = comment
-            file.write(samples)
+            file.write(sixteen_bits(samples))
         temporary.replace(path)
     except (soundfile.LibsndfileError, OSError) as error:
         temporary.unlink(missing_ok=True)
         raise SoundFileError(f"{path} cannot be written ({_reason(error)}).") from error
+
+
+def sixteen_bits(samples: NDArray[np.float32]) -> NDArray[np.int16]:
+    """Return samples in [-1, 1] as whole numbers, so that what is read back differs by half a step at most."""
+    steps: NDArray[np.int16] = np.clip(np.rint(samples * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
+    return steps
 
 
 def _one_channel(path: Path, data: NDArray[np.float32], channel: int | None) -> NDArray[np.float32]:

@@ -17,17 +17,14 @@ from typing import Final
 import numpy as np
 
 from audio.errors import SoundFileError
-from audio.frames import Prosody, Samples, SpeechChunk, read_only
+from audio.frames import Prosody, SpeechChunk, read_only
 from audio.ports import Voice
-from audio.soundfiles import write_flac
+from audio.soundfiles import sixteen_bits, write_flac
 
 FORMAT: Final = 1
 """Part of every key; raised when a voice's sound changes with the program, so that old recordings are left behind."""
 
 SUFFIX: Final = ".line.flac"
-
-FULL_SCALE: Final = 32768.0
-"""Of 16-bit FLAC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ class CachedVoice:
             return
         chunks = []
         for chunk in self._voice.synthesize(text, prosody):
-            rounded = SpeechChunk(_round(chunk.samples), chunk.sample_rate_hz, chunk.text)
+            rounded = SpeechChunk(read_only(sixteen_bits(chunk.samples)), chunk.sample_rate_hz, chunk.text)
             chunks.append(rounded)
             yield rounded
         if chunks:
@@ -169,11 +166,6 @@ def _read(path: Path) -> list[SpeechChunk] | None:
         SpeechChunk(read_only(samples[end - count : end]), rate_hz, text)
         for (text, count), end in zip(rows, ends, strict=True)
     ]
-
-
-def _round(samples: Samples) -> Samples:
-    steps = np.clip(np.rint(samples * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1)
-    return read_only((steps / FULL_SCALE).astype(np.float32))
 
 
 def _touch(path: Path) -> None:

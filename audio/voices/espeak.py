@@ -13,6 +13,9 @@ from audio.voices.shaping import engine_rate, finish
 class EspeakVoice:
     """A voice of eSpeak NG.
 
+    The tremble of its pitch runs on from one call to the next and cannot be wound back, so that the same line comes out
+    a little different each time; kept by `audio.spoken_cache.CachedVoice`, it does not.
+
     Args:
         voice: language and variant, for example 'nl+f2'.
         engine: the engine; this process's own unless given.

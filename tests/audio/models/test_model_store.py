@@ -11,7 +11,12 @@ import threading
 from pathlib import Path
 
 import pytest
-from model_shelf import (
+
+from audio.catalogue import FileSpec
+from audio.errors import DownloadError, ModelError, ModelMissingError
+from audio.models import DownloadProgress, ModelState, ModelStore
+from audio.models.digests import RECORD_NAME, read_record
+from tests.audio.models.model_shelf import (
     CONFIG,
     WEIGHTS,
     a_model,
@@ -24,11 +29,6 @@ from model_shelf import (
     write_wheel,
     write_wheels,
 )
-
-from audio.catalogue import FileSpec
-from audio.errors import DownloadError, ModelError, ModelMissingError
-from audio.models import DownloadProgress, ModelState, ModelStore
-from audio.models.digests import RECORD_NAME, read_record
 
 
 def lay_out(directory: Path, weights: bytes = WEIGHTS, config: bytes = CONFIG) -> Path:
