@@ -45,6 +45,10 @@ class Hearing:
         """When the latest speech ended, on the call's clock; 0 when none was heard yet."""
         return self._state.speech_end_s
 
+    def so_far(self) -> Utterance | None:
+        """Return what is being heard as if it ended now; None when nobody speaks."""
+        return utterance_so_far(self._state)
+
     def complete_but_for_silence(self) -> Utterance | None:
         """Return, once a pause, the utterance that will have been said if the pause turns out to be its end.
 

@@ -53,6 +53,9 @@ JOIN_S: Final = 5.0
 BACKCHANNEL_BARGE_IN_S: Final = 0.2
 """How soon a caller who yields to a mere 'mhm' falls silent."""
 
+SUMMARY_PATIENCE: Final = 3.0
+"""How many times as long as any other monologue a caller listens to a summary: people like to hear their own story."""
+
 QUIET_DBFS: Final = -100.0
 """What the level meter shows for digital silence."""
 
@@ -115,6 +118,8 @@ class CallRunner:
         self._level_due_s = 0.0
         self._interrupted = False
         self._breaking_in = False
+        self._bears_s: float | None = None
+        """How long a monologue is borne; None until it was weighed, infinite while it is."""
         self._muted = False
         self._hold_wanted: bool | None = None
         self._end_turn_wanted = False
@@ -328,6 +333,7 @@ class CallRunner:
         self._turn_over(self._parts[-1].speech_end_s if self._parts else now_s)
 
     def _turn_over(self, at_s: float) -> None:
+        self._bears_s = None
         self._turn_ended_s = at_s
         self._announce(events.TraineeTurnEnded(at_s))
 
@@ -340,8 +346,18 @@ class CallRunner:
         elif self._phase is Phase.TRAINEE_SPEAKING:
             since_s = self._parts[0].speech_start_s if self._parts else self._hearing.speech_since_s
             if since_s is not None and now_s - since_s >= taking.breaks_in_after_s:
-                self._breaking_in = True
-                self._end_trainee_turn(now_s)
+                self._bear_monologue(now_s, now_s - since_s)
+
+    def _bear_monologue(self, now_s: float, lasted_s: float) -> None:
+        """Break in, unless what is being said turns out to be about the caller's own story."""
+        if self._bears_s is None:
+            so_far = self._hearing.so_far()
+            utterances = (*self._parts, so_far) if so_far is not None else tuple(self._parts)
+            self._bears_s = math.inf
+            self._worker.submit(partial(self._weigh_monologue, utterances, self._circumstances(), self._thought))
+        elif lasted_s >= self._bears_s:
+            self._breaking_in = True
+            self._end_trainee_turn(now_s)
 
     # What an event means.
 
@@ -427,6 +443,14 @@ class CallRunner:
         still_pausing = self._hearing.speech_end_s == utterances[-1].speech_end_s
         if thought == self._thought and (still_pausing or self._phase is Phase.THINKING):
             self._thinker.think_ahead(utterances, circumstances)
+
+    def _weigh_monologue(self, utterances: tuple[Utterance, ...], around: Circumstances, thought: int) -> None:
+        heard = self._thinker.hear(utterances, around).heard
+        summarises = heard is not None and heard.assessment.summary.is_summary
+        with self._announcer.lock:
+            if thought == self._thought and self._bears_s is not None:
+                times = SUMMARY_PATIENCE if summarises else 1.0
+                self._bears_s = times * self._persona.turn_taking.breaks_in_after_s
 
     def _hear_turn(self, thought: int) -> None:
         with self._announcer.lock:

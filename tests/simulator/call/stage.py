@@ -86,7 +86,7 @@ def caller(**changes: object) -> Persona:
 
 
 class PlainAssessor:
-    """Calls whatever ends in a question mark an open question, and 'hold' an announced hold; friendly throughout."""
+    """Calls whatever ends in a question mark an open question; knows a hold and a summary by name."""
 
     def assess(self, turn: TraineeTurn, context: TurnContext) -> TurnAssessment:
         span = Span(0, len(turn.text))
@@ -94,7 +94,7 @@ class PlainAssessor:
         return TurnAssessment(
             text=turn.text,
             questions=(Question(turn.text, span, QuestionForm.OPEN),) if asks else (),
-            summary=SummaryReading(),
+            summary=SummaryReading(is_summary="summarise" in turn.text),
             acts=(Act(ActKind.HOLD_ANNOUNCED, turn.text, span),) if "hold" in turn.text else (),
             leary=LearyReading(Stance(0.7, 0.3), Octant.HELPING, confidence=0.9),
         )

@@ -211,7 +211,7 @@ def test_speech_that_outlasts_the_callers_line_becomes_a_turn() -> None:
 def test_the_caller_breaks_in_on_a_monologue_and_is_not_stopped() -> None:
     script = Script()
     short = caller(turn_taking=TurnTaking(breaks_in_after_s=3.0, silent_s=4))
-    stage = scripted(script, persona=short, heard=("Since when is it down?", "and so on"))
+    stage = scripted(script, persona=short, heard=("So I said", "So I said to him", "and so on"))
     script.when(events.CallerSpeechEnded, lambda _: stage.microphone.say(tone(6.5), 16_000, after_s=0.2))
     script.when(events.CallerSpeechEnded, lambda _: None)
     script.when(events.CallerSpeechEnded, lambda _: stage.runner.hang_up())
@@ -220,6 +220,18 @@ def test_the_caller_breaks_in_on_a_monologue_and_is_not_stopped() -> None:
     assert [turn.interrupts for turn in turns[:3]] == [False, False, True]
     assert turns[1].end_s - turns[1].start_s == pytest.approx(3.0, abs=0.1)
     assert "CallerInterrupted" not in kinds(stage.listener.events)
+
+
+def test_a_summary_is_listened_to_for_longer() -> None:
+    script = Script()
+    short = caller(turn_taking=TurnTaking(breaks_in_after_s=3.0, silent_s=4))
+    stage = scripted(script, persona=short, heard=("To summarise, it is", "To summarise, it is down since Monday."))
+    script.when(events.CallerSpeechEnded, lambda _: stage.microphone.say(tone(6.5), 16_000, after_s=0.2))
+    script.when(events.CallerSpeechEnded, lambda _: stage.runner.hang_up())
+    stage.run()
+    turns = stage.runner.record().turns
+    assert [turn.interrupts for turn in turns] == [False, False, False]
+    assert turns[1].end_s - turns[1].start_s == pytest.approx(6.5, abs=0.1)
 
 
 def test_a_trainee_who_goes_on_while_the_caller_thinks_is_heard_as_one_turn() -> None:
