@@ -14,9 +14,10 @@ from typing import Final
 from textual.message import Message
 
 from simulator.app.messages import CallerReady, CallEventArrived, CallFinished, CallTroubled, MicrophoneLevelArrived
-from simulator.app.services import AppServices, CallMode, RunningCall
+from simulator.app.services import AppServices, RunningCall
 from simulator.call.events import CallEnded, CallEvent, MicrophoneLevelMeasured, TroubleArose
 from simulator.personas.model import Persona
+from simulator.sessions.session import CallMode
 
 LOOK_UP_S: Final = 0.25
 """How often the waiting thread looks whether it was cancelled."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from textual.message import Message
 
-from simulator.app.services import CallMode, FinishedCall
+from simulator.app.services import FinishedCall
 from simulator.call.events import CallEvent
 from simulator.personas.model import Persona
+from simulator.sessions.session import CallMode
 
 
 class CallEventArrived(Message):

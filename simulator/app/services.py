@@ -18,13 +18,7 @@ from simulator.language import Language
 from simulator.personas.model import Persona
 from simulator.scoring.record import CallRecord
 from simulator.scoring.scorecard import Criterion, Scorecard
-
-
-class CallMode(StrEnum):
-    """How the trainee takes part."""
-
-    SPOKEN = "spoken"
-    TYPED = "typed"
+from simulator.sessions.session import CallMode
 
 
 class ThemeChoice(StrEnum):
@@ -77,7 +71,7 @@ class CallerShelf:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionSummary:
+class PastCall:
     """One line of the list of calls made."""
 
     id: str
@@ -161,7 +155,7 @@ class AppServices(Protocol):
         """Read all personas; blocks on the disk."""
         ...
 
-    def sessions(self) -> tuple[SessionSummary, ...]:
+    def past_calls(self) -> tuple[PastCall, ...]:
         """Return the calls made, newest first; blocks on the disk."""
         ...
 

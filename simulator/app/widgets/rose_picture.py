@@ -94,10 +94,10 @@ def draw_rose(width: int, height: int, course: RoseCourse, names: Mapping[Octant
     paper.path(course.trainee, Ink.TRAINEE_OLD, Ink.TRAINEE_TRAIL)
     if course.trainee and course.doubt > 0:
         paper.ring(course.trainee[-1], 0.08 + 0.22 * course.doubt, Ink.TRAINEE_TRAIL)
-    if named:
-        _write_names(paper, course, names, outside)
     if len(course.caller) > 1:
         paper.mark(course.caller[0], CALLER_START_MARK, Ink.CALLER_START)
+    if named:
+        _write_names(paper, course, names, outside)
     if course.trainee:
         paper.mark(course.trainee[-1], TRAINEE_MARK, Ink.TRAINEE_NOW)
     if course.caller:

@@ -1,0 +1,412 @@
+"""The app: which screen follows which, and the threads behind them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from typing import ClassVar, Final, TypeVar
+
+from textual import on
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.command import CommandPalette
+from textual.message import Message
+from textual.screen import Screen
+
+from simulator.app.desk import CallDesk, Command, HangUp, PickUp
+from simulator.app.keys import key
+from simulator.app.messages import (
+    CallDeclined,
+    CallerChosen,
+    CallerReady,
+    CallEventArrived,
+    CallFinished,
+    CallRequested,
+    CallTroubled,
+    MicrophoneLevelArrived,
+    PhonePickedUp,
+    SessionChosen,
+)
+from simulator.app.plain import plain
+from simulator.app.screens.base import CallSimScreen
+from simulator.app.screens.briefing import BriefingScreen
+from simulator.app.screens.call import CallScreen
+from simulator.app.screens.debrief import DebriefScreen
+from simulator.app.screens.help import HelpScreen, help_lines
+from simulator.app.screens.home import HomeScreen
+from simulator.app.screens.past_calls import PastCallsScreen
+from simulator.app.screens.ringing import RingingScreen
+from simulator.app.screens.settings import SettingsScreen
+from simulator.app.screens.sound_check import SoundCheckScreen
+from simulator.app.screens.trouble import TroubleScreen
+from simulator.app.services import (
+    AppServices,
+    AppSettings,
+    CallerShelf,
+    FinishedCall,
+    PastCall,
+    SoundDevices,
+    SoundReport,
+)
+from simulator.app.themes import THEMES
+from simulator.app.wording import Wording
+from simulator.language import Language
+
+QUIT_PATIENCE_S: Final = 8.0
+"""How long quitting waits for a call to be saved: longer than the last transcription."""
+
+AnswerT = TypeVar("AnswerT")
+
+
+class _Deferred(Message):
+    """Something a thread wants done on the screen's thread."""
+
+    def __init__(self, act: Callable[[], None]) -> None:
+        super().__init__()
+        self.act = act
+
+
+class CallSimApp(App[None]):
+    """The call simulator on a terminal.
+
+    Args:
+        services: the doors into the rest of the house.
+        clock: seconds that never go back, for the call's timer.
+    """
+
+    CSS_PATH = "callsim.tcss"
+    TITLE = "callsim"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("f1", "help", "help"),
+        key("ctrl+q", "quit", "quit", show=False, priority=True),
+        key("ctrl+p", "command_palette", "palette", show=False, priority=True),
+    ]
+
+    def __init__(self, services: AppServices, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self.services = services
+        self.clock = clock
+        self.settings: AppSettings = services.settings()
+        self.wording = Wording(self.settings.language)
+        self.shelf: CallerShelf | None = None
+        self.past_calls: tuple[PastCall, ...] = ()
+        self._desk: CallDesk | None = None
+        self._ringing: threading.Event | None = None
+        self._listening: threading.Event | None = None
+        self._playing: threading.Event | None = None
+        self._quitting = False
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give the library's own themes the colours that only ours name."""
+        return {"trainee": "#E6B673", "caller": "#7FB4CA", "quiet": "#8A94A3", "faint": "#4A5563"}
+
+    def on_mount(self) -> None:
+        """Open the list of callers."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self.settings.theme.value
+        self.push_screen(HomeScreen())
+        self.read_shelf()
+
+    # -- work on threads ------------------------------------------------------------------------------------------
+
+    def _behind(self, work: Callable[[], AnswerT], then: Callable[[AnswerT], None], group: str) -> None:
+        """Do something that blocks on a thread, and its outcome on the screen's; a failure is said."""
+
+        def run() -> None:
+            try:
+                answer = work()
+            except Exception:  # every failure of the house ends as a sentence on the screen
+                self._from_thread(lambda: self._say_trouble(str(trouble)))
+            else:
+                self._from_thread(lambda: then(answer))
+
+        self.run_worker(run, thread=True, group=group, exclusive=False, exit_on_error=False)
+
+    def _from_thread(self, act: Callable[[], None]) -> None:
+        """Do something on the screen's thread; nothing when the screen is gone."""
+        if self.is_running:
+            self.post_message(_Deferred(act))
+
+    def _say_trouble(self, sentence: str) -> None:
+        self.notify(plain(sentence), severity="warning", timeout=12, markup=False)
+
+    def read_shelf(self) -> None:
+        """Read callers and past calls."""
+
+        def read(found: CallerShelf) -> None:
+            self.shelf = found
+            self._refresh_lists()
+
+        self._behind(self.services.callers, read, "shelf")
+        self._read_past_calls()
+
+    def _read_past_calls(self) -> None:
+        def read(found: tuple[PastCall, ...]) -> None:
+            self.past_calls = found
+            self._refresh_lists()
+
+        self._behind(self.services.past_calls, read, "past-calls")
+
+    def _refresh_lists(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, HomeScreen | PastCallsScreen) and screen.is_mounted:
+                screen.show()
+
+    def check_sound(self) -> None:
+        """Ask how the sound is; the screen in front is told."""
+
+        def tell(report: SoundReport) -> None:
+            if isinstance(self.screen, BriefingScreen | SoundCheckScreen):
+                self.screen.show_sound(report)
+
+        self._behind(self.services.sound_check, tell, "sound-check")
+
+    def find_devices(self) -> None:
+        """Ask for the devices; the settings are told."""
+
+        def tell(devices: SoundDevices) -> None:
+            if isinstance(self.screen, SettingsScreen):
+                self.screen.show_devices(devices)
+
+        self._behind(self.services.sound_devices, tell, "devices")
+
+    def play_tone(self) -> None:
+        """Sound a tone."""
+        self._behind(self.services.play_tone, lambda _: None, "tone")
+
+    def begin_listening(self) -> None:
+        """Measure the microphone for the sound check."""
+        self.end_listening()
+        stop = threading.Event()
+        self._listening = stop
+
+        def level(level_dbfs: float) -> None:
+            self.post_message(MicrophoneLevelArrived(level_dbfs))
+
+        self._behind(lambda: self.services.listen(level, stop), lambda _: None, "listen")
+
+    def end_listening(self) -> None:
+        """Let the microphone go."""
+        if self._listening is not None:
+            self._listening.set()
+            self._listening = None
+
+    def play_turn(self, session_id: str, turn: int) -> None:
+        """Play a recorded turn; another one stops the first."""
+        if self._playing is not None:
+            self._playing.set()
+        stop = threading.Event()
+        self._playing = stop
+        self._behind(lambda: self.services.play_turn(session_id, turn, stop), lambda _: None, "play")
+
+    @on(_Deferred)
+    def _do_deferred(self, message: _Deferred) -> None:
+        message.act()
+
+    # -- settings -------------------------------------------------------------------------------------------------
+
+    def choose(self, settings: AppSettings) -> None:
+        """Use other settings, and keep them."""
+        before, self.settings = self.settings, settings
+        self.theme = settings.theme.value
+        self._behind(lambda: self.services.keep_settings(settings), lambda _: None, "settings")
+        if settings.language is not before.language:
+            self.wording = Wording(settings.language)
+            for screen in self.screen_stack:
+                if isinstance(screen, HomeScreen | SettingsScreen | PastCallsScreen):
+                    self.call_later(self._reword, screen)
+
+    async def _reword(self, screen: CallSimScreen[None]) -> None:
+        await screen.recompose()
+        screen.refresh_bindings()
+        if isinstance(screen, HomeScreen | PastCallsScreen):
+            screen.show()
+        elif isinstance(screen, SettingsScreen):
+            self.find_devices()
+            screen.query_one("#interface-language").focus()
+
+    # -- from screen to screen ------------------------------------------------------------------------------------
+
+    def open_past_calls(self) -> None:
+        """Show the calls made."""
+        self.push_screen(PastCallsScreen())
+
+    def open_settings(self) -> None:
+        """Show the settings."""
+        if not isinstance(self.screen, SettingsScreen):
+            self.push_screen(SettingsScreen())
+
+    def open_sound_check(self) -> None:
+        """Show the sound check."""
+        if not isinstance(self.screen, SoundCheckScreen):
+            self.push_screen(SoundCheckScreen())
+
+    def open_again(self, persona_id: str) -> None:
+        """Brief the trainee for the same caller again."""
+        known = () if self.shelf is None else self.shelf.personas
+        persona = next((known_one for known_one in known if known_one.id == persona_id), None)
+        if persona is None:
+            self._say_trouble(self.wording.say("again-gone", persona=persona_id))
+        else:
+            self._above_home(BriefingScreen(persona))
+
+    def _above_home(self, screen: CallSimScreen[None]) -> None:
+        """Show a screen with nothing but the list of callers beneath it."""
+        while len(self.screen_stack) > 2 and not isinstance(self.screen, HomeScreen):
+            self.pop_screen()
+        self.push_screen(screen)
+
+    @on(CallerChosen)
+    def _brief(self, message: CallerChosen) -> None:
+        self._above_home(BriefingScreen(message.persona))
+
+    @on(SessionChosen)
+    def _look_back(self, message: SessionChosen) -> None:
+        def show(finished: FinishedCall) -> None:
+            self.push_screen(DebriefScreen(finished))
+
+        self._behind(lambda: self.services.finished_call(message.session_id), show, "open-session")
+
+    @on(CallRequested)
+    def _ring(self, message: CallRequested) -> None:
+        if self._desk is not None:
+            return
+        self.end_listening()
+        desk = CallDesk(self.services, message.persona, message.mode, self.post_message)
+        self._desk = desk
+        self._above_home(RingingScreen(message.persona))
+        stop = threading.Event()
+        self._ringing = stop
+        self._behind(lambda: self.services.ring(stop), lambda _: None, "ring")
+        self.run_worker(
+            lambda: desk.run(lambda: self._quitting or not self.is_running),
+            thread=True,
+            group="call",
+            exit_on_error=False,
+        )
+
+    def _stop_ringing(self) -> None:
+        if self._ringing is not None:
+            self._ringing.set()
+            self._ringing = None
+
+    @on(CallerReady)
+    def _caller_ready(self) -> None:
+        if isinstance(self.screen, RingingScreen):
+            self.screen.show_ready()
+
+    @on(PhonePickedUp)
+    def _picked_up(self) -> None:
+        desk = self._desk
+        if desk is not None and isinstance(self.screen, RingingScreen):
+            self._stop_ringing()
+            self._above_home(CallScreen(desk.persona, desk.mode))
+            desk.ask(PickUp())
+
+    @on(CallDeclined)
+    def _declined(self) -> None:
+        self._stop_ringing()
+        self.ask(HangUp())
+        self._desk = None
+        if isinstance(self.screen, RingingScreen):
+            self.pop_screen()
+
+    def ask(self, command: Command) -> None:
+        """Hand a command to the call, if there is one."""
+        if self._desk is not None:
+            self._desk.ask(command)
+
+    @on(CallEventArrived)
+    async def _event_arrived(self, message: CallEventArrived) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, CallScreen):
+                await screen.take(message.event)
+
+    @on(MicrophoneLevelArrived)
+    def _level_arrived(self, message: MicrophoneLevelArrived) -> None:
+        if isinstance(self.screen, CallScreen | SoundCheckScreen):
+            self.screen.show_level(message.level_dbfs)
+
+    @on(CallFinished)
+    def _finished(self, message: CallFinished) -> None:
+        self._stop_ringing()
+        self._desk = None
+        if self._quitting:
+            self.exit()
+            return
+        self._above_home(DebriefScreen(message.finished))
+        self._read_past_calls()
+
+    @on(CallTroubled)
+    def _troubled(self, message: CallTroubled) -> None:
+        self._stop_ringing()
+        if self._desk is None:
+            return
+        self._desk = None
+        if self._quitting:
+            self.exit()
+            return
+        self._above_home(TroubleScreen(message.sentence, message.persona, message.mode))
+
+    # -- help, commands, quitting ---------------------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        """Show what this screen can do."""
+        screen = self.screen
+        if not isinstance(screen, CallSimScreen):
+            return
+        active = screen.active_bindings
+        labels = {name: self.get_key_display(binding.binding) for name, binding in active.items()}
+        lines = help_lines(active, labels)
+        self.push_screen(HelpScreen(self.wording.say("help-title"), lines, self.wording.say("help-foot")))
+
+    def action_command_palette(self) -> None:
+        """Search among the commands."""
+        if not CommandPalette.is_open(self):
+            self.push_screen(
+                CommandPalette(placeholder=self.wording.say("palette-placeholder"), id="--command-palette")
+            )
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer what can be done from anywhere, in the person's language."""
+        say = self.wording.say
+        in_call = self._desk is not None
+        if not in_call:
+            yield SystemCommand(say("key-past-calls"), say("tip-past-calls"), self.open_past_calls)
+            yield SystemCommand(say("key-settings"), say("tip-settings"), self.open_settings)
+            yield SystemCommand(say("key-sound-check"), say("tip-sound-check"), self.open_sound_check)
+            yield SystemCommand(say("key-reload"), say("tip-reload"), self.read_shelf)
+        yield SystemCommand(say("key-help"), say("tip-help"), self.action_help)
+        yield SystemCommand(say("key-quit"), say("tip-quit"), self.action_quit)
+
+    async def action_quit(self) -> None:
+        """Leave; a call that runs is hung up and saved first."""
+        self._stop_ringing()
+        self.end_listening()
+        if self._playing is not None:
+            self._playing.set()
+        desk = self._desk
+        if desk is None or self._quitting:
+            self.exit()
+            return
+        self._quitting = True
+        self.notify(self.wording.say("quit-saving"), markup=False)
+        desk.ask(HangUp())
+        self.set_timer(QUIT_PATIENCE_S, self.exit)
+        self._behind(lambda: desk.wait(QUIT_PATIENCE_S), lambda _: self.exit(), "quit")
+
+    def on_unmount(self) -> None:
+        """Let everything go that still sounds or listens."""
+        self._stop_ringing()
+        self.end_listening()
+        if self._playing is not None:
+            self._playing.set()
+        if self._desk is not None:
+            self._desk.ask(HangUp())
+
+    @property
+    def interface_language(self) -> Language:
+        """The language the screens speak."""
+        return self.settings.language

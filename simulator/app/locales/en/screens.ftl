@@ -1,0 +1,113 @@
+# Home
+
+home-title = Who is calling?
+home-search = Search by name, subject or attitude
+home-all-languages = All languages
+home-all-levels = Any level
+home-reading = Reading the callers …
+home-calls-made = { $count ->
+    [0] no calls yet
+    [one] 1 call made
+   *[other] { $count } calls made
+}
+home-problems = { $count ->
+    [one] One fault in the callers: { $first }
+   *[other] { $count } faults in the callers. The first: { $first }
+}
+home-none-fit = No caller fits. Search for something else, or clear the filters.
+home-no-callers = There are no callers. Put a file that ends in .persona.yaml into the callers' folder and press F5.
+card-not-done = not done yet
+card-last = last time { $score }
+card-last-unrated = last time not rated
+card-outbound = you ring
+preview-person = { $name } is calling you.
+preview-start = Starts out { $octant }.
+preview-difficulty = Difficulty { $level } of 5
+preview-last = Last time: { DATETIME($when, dateStyle: "medium", timeStyle: "short") }
+
+# Briefing
+
+briefing-title = Before you answer
+briefing-rings-you = { $name } rings you.
+briefing-you-ring = You ring { $name }.
+briefing-checking-sound = Looking at microphone and headphones …
+briefing-sound-ready = Sound is fine: { $microphone } and { $speaker }
+briefing-speak = Speak (s)
+briefing-type = Type (t)
+briefing-preparation = You have { $left } left to prepare. You may start sooner.
+briefing-prepared = Your preparation time is over. You can ring now.
+
+# Ringing
+
+ringing-title = Telephone
+ringing-inbound = The phone is ringing
+ringing-outbound = You are ringing { $name }
+ringing-press = Press Enter to answer
+ringing-press-outbound = Press Enter when they pick up
+ringing-loading = Getting the line ready …
+ringing-ready = The line is ready.
+
+# The call
+
+floor-connecting = Connecting …
+floor-caller = { $name } is speaking
+floor-trainee = Your turn
+floor-speaking = You are being heard
+floor-thinking = { $name } is listening …
+floor-held = { $name } is on hold
+floor-over = The call is over; your debrief is on its way …
+call-say = Type what you say and press Enter
+meter-microphone = microphone
+meter-loud = too loud  
+meter-muted = microphone off
+hang-up-question = Hang up?
+hang-up-yes = Hang up
+hang-up-no = Keep talking
+
+# Debrief
+
+debrief-title = Debrief: { $name }
+debrief-tab-scores = 1 Scores
+debrief-tab-rose = 2 The rose
+debrief-tab-words = 3 The call
+debrief-no-score = This call could not be scored.
+debrief-scored = These are your scores.
+debrief-next = Next time, try:
+debrief-doubt-legend = Grey and slanted: not heard for certain, does not count.
+evidence-better = Better:
+evidence-where = turn { $turn }, { $at }
+again-gone = The caller { $persona } is no longer there.
+
+# Calls made
+
+past-title = Calls made
+past-none = You have not made a call yet. Go back with Esc and choose a caller.
+past-when = { DATETIME($when, dateStyle: "medium", timeStyle: "short") }
+
+# Settings and sound
+
+settings-title = Settings
+settings-language = Language of the screen
+settings-theme = Colours
+settings-microphone = Microphone
+settings-speaker = Headphones
+settings-system-choice = Whatever the system chooses
+settings-note = A choice works at once and is kept. Callers speak their own language.
+theme-dark = Dark
+theme-light = Light
+theme-contrast = High contrast
+sound-title = Sound check
+sound-devices = Microphone: { $microphone }. Headphones: { $speaker }.
+sound-how = Talk as you would on the phone: the bar should reach halfway or a little further. Press T for a tone in your headphones.
+
+# Trouble, help, leaving
+
+trouble-title = That did not work
+trouble-kept = Whatever was said is saved. You can try again, or type the call.
+trouble-retry = Try again (a)
+trouble-type = Type (t)
+trouble-back = Back
+help-title = What you can do here
+help-foot = Tab moves from box to box, the arrows move through a list. Ctrl+P searches all commands. Esc closes this window.
+palette-placeholder = Search for a command …
+quit-saving = Saving the call …

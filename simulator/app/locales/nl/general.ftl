@@ -1,0 +1,53 @@
+# Words that are used in more than one place.
+
+you = Jij
+
+language-nl = Nederlands
+language-en = Engels
+
+octant-helping = helpend
+octant-leading = leidend
+octant-competing = concurrerend
+octant-attacking = aanvallend
+octant-rebellious = opstandig
+octant-withdrawn = teruggetrokken
+octant-following = volgend
+octant-cooperating = meewerkend
+
+stance-neutral = neutraal
+stance-between = { $first } tot { $second }
+
+criterion-questioning = Vragen stellen
+criterion-summarising = Samenvatten
+criterion-jargon = Vaktaal
+criterion-leary = Houding
+criterion-structure = Opbouw
+criterion-listening = Luisteren
+
+score-unrated = niet te beoordelen
+score-why-unrated = Hiervan was in dit gesprek niets te zien.
+score-sum = Begint op { $base }; wat je deed maakt er { $total } van.
+
+ending-solved = opgelost
+ending-escalated = vroeg om een leidinggevende
+ending-hung-up = beller hing op
+ending-transferred = doorverbonden
+ending-call-back = terugbellen afgesproken
+ending-closed-unsolved = afgerond, niet opgelost
+ending-out-of-time = geen tijd meer
+ending-trainee-hung-up = jij hing op
+ending-cut-short = afgebroken
+
+sign-warning = Let op:
+sign-fine = ✓
+
+turn-number = Beurt { $number }
+
+rose-caller-path = { $steps ->
+    [0] { $name } stond { $start }.
+    [one] { $name } begon { $start } en stond na één stap { $end }.
+   *[other] { $name } begon { $start } en stond na { $steps } stappen { $end }.
+}
+rose-trainee-last = Jij was het laatst { $stance }.
+rose-empty = Nog niemand heeft iets gezegd.
+rose-legend = ● { $name } (○ het begin)   ◆ jij   De kring om ◆ laat zien hoe onzeker dat is.

@@ -1,0 +1,113 @@
+# Home
+
+home-title = Wie belt er?
+home-search = Zoek op naam, onderwerp of houding
+home-all-languages = Alle talen
+home-all-levels = Elk niveau
+home-reading = De bellers worden gelezen …
+home-calls-made = { $count ->
+    [0] nog geen gesprekken
+    [one] 1 gesprek gevoerd
+   *[other] { $count } gesprekken gevoerd
+}
+home-problems = { $count ->
+    [one] Eén fout in de bellers: { $first }
+   *[other] { $count } fouten in de bellers. De eerste: { $first }
+}
+home-none-fit = Geen enkele beller past hierbij. Zoek op iets anders, of zet de filters terug.
+home-no-callers = Er zijn geen bellers. Zet een bestand dat op .persona.yaml eindigt in de map met bellers en druk op F5.
+card-not-done = nog niet gedaan
+card-last = vorige keer { $score }
+card-last-unrated = vorige keer niet te beoordelen
+card-outbound = jij belt
+preview-person = { $name } belt je.
+preview-start = Begint { $octant }.
+preview-difficulty = Moeilijkheid { $level } van 5
+preview-last = Vorige keer: { DATETIME($when, dateStyle: "medium", timeStyle: "short") }
+
+# Briefing
+
+briefing-title = Voor je opneemt
+briefing-rings-you = { $name } belt jou.
+briefing-you-ring = Jij belt { $name }.
+briefing-checking-sound = Microfoon en koptelefoon worden bekeken …
+briefing-sound-ready = Geluid in orde: { $microphone } en { $speaker }
+briefing-speak = Spreken (s)
+briefing-type = Typen (t)
+briefing-preparation = Je hebt nog { $left } om je voor te bereiden. Eerder beginnen mag.
+briefing-prepared = Je voorbereidingstijd is om. Je kunt bellen.
+
+# Ringing
+
+ringing-title = Telefoon
+ringing-inbound = Er wordt gebeld
+ringing-outbound = Je belt { $name }
+ringing-press = Druk op Enter om op te nemen
+ringing-press-outbound = Druk op Enter als er wordt opgenomen
+ringing-loading = De verbinding wordt klaargezet …
+ringing-ready = De lijn is klaar.
+
+# The call
+
+floor-connecting = Verbinding maken …
+floor-caller = { $name } is aan het woord
+floor-trainee = Jij bent aan het woord
+floor-speaking = Je wordt gehoord
+floor-thinking = { $name } luistert …
+floor-held = { $name } staat in de wacht
+floor-over = Het gesprek is afgelopen; de nabespreking komt eraan …
+call-say = Typ wat je zegt en druk op Enter
+meter-microphone = microfoon
+meter-loud = te hard  
+meter-muted = microfoon uit
+hang-up-question = Ophangen?
+hang-up-yes = Ophangen
+hang-up-no = Verder praten
+
+# Debrief
+
+debrief-title = Nabespreking: { $name }
+debrief-tab-scores = 1 Scores
+debrief-tab-rose = 2 De roos
+debrief-tab-words = 3 Het gesprek
+debrief-no-score = Dit gesprek kon niet worden beoordeeld.
+debrief-scored = Dit is je uitslag.
+debrief-next = Probeer de volgende keer:
+debrief-doubt-legend = Grijs en schuin: niet zeker verstaan, telt niet mee.
+evidence-better = Beter:
+evidence-where = beurt { $turn }, { $at }
+again-gone = De beller { $persona } is er niet meer.
+
+# Calls made
+
+past-title = Gevoerde gesprekken
+past-none = Je hebt nog geen gesprek gevoerd. Ga terug met Esc en kies een beller.
+past-when = { DATETIME($when, dateStyle: "medium", timeStyle: "short") }
+
+# Settings and sound
+
+settings-title = Instellingen
+settings-language = Taal van het scherm
+settings-theme = Kleuren
+settings-microphone = Microfoon
+settings-speaker = Koptelefoon
+settings-system-choice = Wat het systeem kiest
+settings-note = Een keuze geldt meteen en wordt bewaard. Bellers spreken hun eigen taal.
+theme-dark = Donker
+theme-light = Licht
+theme-contrast = Veel contrast
+sound-title = Geluid testen
+sound-devices = Microfoon: { $microphone }. Koptelefoon: { $speaker }.
+sound-how = Praat zoals je aan de telefoon praat: de balk hoort tot halverwege of iets verder te komen. Druk op T voor een toon in je koptelefoon.
+
+# Trouble, help, leaving
+
+trouble-title = Dat ging niet
+trouble-kept = Wat er al gezegd was, is bewaard. Je kunt het nog eens proberen, of het gesprek typen.
+trouble-retry = Nog eens (a)
+trouble-type = Typen (t)
+trouble-back = Terug
+help-title = Wat je hier kunt doen
+help-foot = Met Tab ga je van vak naar vak, met de pijltjes door een lijst. Ctrl+P zoekt in alle opdrachten. Esc sluit dit venster.
+palette-placeholder = Zoek een opdracht …
+quit-saving = Het gesprek wordt bewaard …

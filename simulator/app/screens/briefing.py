@@ -1,0 +1,129 @@
+"""Who you are, what you may do, and whether you speak or type."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Button, Footer, Static
+
+from simulator.app.keys import key
+from simulator.app.messages import CallRequested
+from simulator.app.plain import plain
+from simulator.app.screens.base import CallSimScreen
+from simulator.app.services import SoundReport
+from simulator.app.widgets.caller_cards import difficulty_marks
+from simulator.app.widgets.top_line import TopLine
+from simulator.app.widgets.turn_text import clock
+from simulator.personas.model import Direction, Persona
+from simulator.sessions.session import CallMode
+
+
+class BriefingScreen(CallSimScreen[None]):
+    """What the trainee reads before the phone rings."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("s", "begin('spoken')", "speak"),
+        key("t", "begin('typed')", "type"),
+        key("d", "sound_check", "sound-check"),
+        key("escape", "leave", "back"),
+    ]
+    AUTO_FOCUS = "#spoken"
+
+    def __init__(self, persona: Persona) -> None:
+        super().__init__()
+        self.persona = persona
+        self._left_s = persona.preparation_s if persona.direction is Direction.OUTBOUND else 0
+        self._countdown: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen."""
+        persona = self.persona
+        yield TopLine(self.say("briefing-title"), persona.organisation)
+        with VerticalScroll(id="briefing", can_focus=False):
+            yield Static(self._who(), id="briefing-who", markup=False)
+            yield Static(plain(persona.briefing), id="briefing-text", markup=False)
+        with Vertical(id="briefing-choice"):
+            yield Static("", id="preparation", markup=False)
+            yield Static(self.say("briefing-checking-sound"), id="sound", markup=False)
+            with Horizontal(id="briefing-buttons"):
+                yield Button(Content(self.say("briefing-speak")), id="spoken", variant="primary")
+                yield Button(Content(self.say("briefing-type")), id="typed")
+        yield Footer(show_command_palette=False)
+
+    def _who(self) -> Content:
+        persona = self.persona
+        outbound = persona.direction is Direction.OUTBOUND
+        way = self.say("briefing-you-ring" if outbound else "briefing-rings-you", name=persona.name)
+        return Content.assemble(
+            (plain(persona.title, keep_lines=False), "bold"),
+            "\n",
+            (way, "$caller"),
+            "\n",
+            (difficulty_marks(persona.difficulty), "$accent"),
+            ("  " + self.say(f"language-{persona.language.value}"), "$quiet"),
+        )
+
+    def on_mount(self) -> None:
+        """Look after the sound, and count the preparation down."""
+        self.callsim.check_sound()
+        if self._left_s:
+            self._countdown = self.set_interval(1.0, self.second_passed)
+        self._show_preparation()
+
+    def second_passed(self) -> None:
+        """Count one second of the preparation."""
+        self._left_s = max(0, self._left_s - 1)
+        if self._left_s == 0 and self._countdown is not None:
+            self._countdown.stop()
+        self._show_preparation()
+
+    def _show_preparation(self) -> None:
+        shown = self.query_one("#preparation", Static)
+        outbound = self.persona.direction is Direction.OUTBOUND
+        shown.display = outbound
+        if outbound:
+            done = self._left_s == 0
+            left = clock(self._left_s)
+            shown.update(self.say("briefing-prepared") if done else self.say("briefing-preparation", left=left))
+
+    def show_sound(self, report: SoundReport) -> None:
+        """Say whether a spoken call can be made."""
+        shown = self.query_one("#sound", Static)
+        speak = self.query_one("#spoken", Button)
+        if report.trouble:
+            shown.update(Content.assemble((self.say("sign-warning") + " ", "bold $warning"), plain(report.trouble)))
+            speak.disabled = True
+            self.query_one("#typed", Button).focus()
+        else:
+            said = self.say("briefing-sound-ready", microphone=report.microphone, speaker=report.speaker)
+            shown.update(Content.assemble((self.say("sign-fine") + " ", "$success"), (said, "$quiet")))
+            speak.disabled = False
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey out speaking where there is no sound."""
+        if action == "begin" and parameters == ("spoken",) and self.is_mounted:
+            return None if self.query_one("#spoken", Button).disabled else True
+        return True
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        self.action_begin(event.button.id or "typed")
+
+    def action_begin(self, mode: str) -> None:
+        """Let the phone ring."""
+        self.post_message(CallRequested(self.persona, CallMode(mode)))
+
+    def action_sound_check(self) -> None:
+        """Listen to the microphone and the speaker first."""
+        self.callsim.open_sound_check()
+
+    def action_leave(self) -> None:
+        """Go back to the callers."""
+        self.app.pop_screen()

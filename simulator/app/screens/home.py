@@ -1,0 +1,150 @@
+"""Choose a caller."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Footer, Input, OptionList, Select, Static
+
+from simulator.app.choosing import Filters, fitting
+from simulator.app.keys import key
+from simulator.app.messages import CallerChosen
+from simulator.app.plain import plain
+from simulator.app.screens.base import CallSimScreen
+from simulator.app.widgets.caller_cards import CallerCard, CallerList, difficulty_marks, preview_content
+from simulator.app.widgets.top_line import TopLine
+from simulator.language import Language
+
+
+class HomeScreen(CallSimScreen[None]):
+    """The list of callers with search and filters, and more about the highlighted one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("slash,ctrl+f", "search", "search"),
+        key("s", "past_calls", "past-calls"),
+        key("o", "settings", "settings"),
+        key("f5", "reload", "reload", show=False),
+        key("escape", "back_to_list", "back-to-list", show=False),
+        key("down", "back_to_list", "back-to-list", show=False),
+    ]
+    AUTO_FOCUS = "#callers"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cards: tuple[CallerCard, ...] = ()
+        self._filters = Filters()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen."""
+        yield TopLine(self.say("home-title"))
+        with Horizontal(id="filters"):
+            yield Input(placeholder=self.say("home-search"), id="search", compact=True)
+            yield Select(
+                [(self.say(f"language-{language.value}"), language) for language in Language],
+                prompt=self.say("home-all-languages"),
+                id="language",
+                compact=True,
+            )
+            yield Select(
+                [(difficulty_marks(level), level) for level in range(1, 6)],
+                prompt=self.say("home-all-levels"),
+                id="difficulty",
+                compact=True,
+            )
+        yield Static("", id="home-note", markup=False)
+        with Horizontal(id="shelf"):
+            yield CallerList(self.callsim.wording, id="callers")
+            with VerticalScroll(id="preview", can_focus=False):
+                yield Static("", id="preview-text", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show what is known; the app brings the callers once they are read."""
+        self.query_one("#home-note", Static).update(self.say("home-reading"))
+        self.show()
+
+    def show(self) -> None:
+        """Show the app's callers and past calls."""
+        if not self.is_mounted:
+            return
+        shelf = self.callsim.shelf
+        if shelf is None:
+            return
+        last = {call.persona_id: call for call in reversed(self.callsim.past_calls)}
+        self._cards = tuple(CallerCard(persona, last.get(persona.id)) for persona in shelf.personas)
+        count = len(self.callsim.past_calls)
+        self.query_one(TopLine).remark(self.say("home-calls-made", count=count))
+        self._fill()
+
+    def _fill(self) -> None:
+        cards = fitting(self._cards, self._filters)
+        self.query_one(CallerList).show(cards)
+        shelf = self.callsim.shelf
+        note = ""
+        if shelf is not None and shelf.problems:
+            note = self.say("home-problems", count=len(shelf.problems), first=plain(shelf.problems[0]))
+        if not cards:
+            note = self.say("home-none-fit") if self._cards else self.say("home-no-callers")
+            self.query_one("#preview-text", Static).update("")
+        shown = self.query_one("#home-note", Static)
+        shown.update(note)
+        shown.display = bool(note)
+
+    def _card(self, persona_id: str | None) -> CallerCard | None:
+        return next((card for card in self._cards if card.persona.id == persona_id), None)
+
+    @on(Input.Changed, "#search")
+    def _searched(self, event: Input.Changed) -> None:
+        self._filters = self._filters.searching(event.value)
+        self._fill()
+
+    @on(Input.Submitted, "#search")
+    def _search_done(self) -> None:
+        self.query_one(CallerList).focus()
+
+    @on(Select.Changed, "#language")
+    def _language_chosen(self, event: Select.Changed) -> None:
+        self._filters = self._filters.in_language(event.value if isinstance(event.value, Language) else None)
+        self._fill()
+
+    @on(Select.Changed, "#difficulty")
+    def _difficulty_chosen(self, event: Select.Changed) -> None:
+        self._filters = self._filters.at_difficulty(event.value if isinstance(event.value, int) else None)
+        self._fill()
+
+    @on(OptionList.OptionHighlighted, "#callers")
+    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        card = self._card(event.option_id)
+        if card is not None:
+            self.query_one("#preview-text", Static).update(preview_content(card, self.callsim.wording))
+            self.query_one("#preview", VerticalScroll).scroll_home(animate=False)
+
+    @on(OptionList.OptionSelected, "#callers")
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        card = self._card(event.option_id)
+        if card is not None:
+            self.post_message(CallerChosen(card.persona))
+
+    def action_search(self) -> None:
+        """Go to the search line."""
+        self.query_one("#search", Input).focus()
+
+    def action_back_to_list(self) -> None:
+        """Go to the callers."""
+        self.query_one(CallerList).focus()
+
+    def action_past_calls(self) -> None:
+        """Show the calls made."""
+        self.callsim.open_past_calls()
+
+    def action_settings(self) -> None:
+        """Show the settings."""
+        self.callsim.open_settings()
+
+    def action_reload(self) -> None:
+        """Read the callers again."""
+        self.callsim.read_shelf()

@@ -1,0 +1,93 @@
+"""The calls made, newest first."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from simulator.app.keys import key
+from simulator.app.messages import SessionChosen
+from simulator.app.plain import one_line
+from simulator.app.screens.base import CallSimScreen
+from simulator.app.services import PastCall
+from simulator.app.widgets.caller_cards import spaced
+from simulator.app.widgets.scores import bar, mean_score
+from simulator.app.widgets.top_line import TopLine
+
+
+class PastCallList(OptionList):
+    """Calls to open; Enter opens."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [key("enter", "select", "open")]
+
+
+class PastCallsScreen(CallSimScreen[None]):
+    """A list of calls; Enter opens the debrief."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("escape", "leave", "back"),
+    ]
+    AUTO_FOCUS = "#past-calls"
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen."""
+        yield TopLine(self.say("past-title"))
+        yield Static("", id="past-note", markup=False)
+        yield PastCallList(id="past-calls", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show what is known."""
+        self.show()
+
+    def show(self) -> None:
+        """Show the app's past calls."""
+        calls = self.callsim.past_calls
+        listed = self.query_one("#past-calls", OptionList)
+        before = listed.highlighted
+        listed.clear_options()
+        listed.add_options(spaced([Option(self._line(call), id=call.id) for call in calls]))
+        if calls:
+            listed.highlighted = min(before or 0, len(calls) - 1)
+        note = self.query_one("#past-note", Static)
+        note.display = not calls
+        note.update(self.say("past-none"))
+        self.query_one(TopLine).remark(self.say("home-calls-made", count=len(calls)))
+
+    def _line(self, call: PastCall) -> Content:
+        value = mean_score(call.scores)
+        score = (
+            (f"{value:>3} {bar(value, 10):<10}", "bold $primary")
+            if value is not None
+            else (" –  " + " " * 10, "$quiet")
+        )
+        ending = (
+            self.say("ending-cut-short") if call.ending is None else self.say(f"ending-{call.ending.replace('_', '-')}")
+        )
+        return Content.assemble(
+            score,
+            "  ",
+            (one_line(call.caller_name, 30), "bold"),
+            "  ",
+            (one_line(call.title, 60), ""),
+            "\n",
+            " " * 16,
+            (self.say("past-when", when=call.started_at), "$quiet"),
+            (" · ", "$faint"),
+            (ending, "$quiet"),
+        )
+
+    @on(OptionList.OptionSelected, "#past-calls")
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        if event.option_id is not None:
+            self.post_message(SessionChosen(event.option_id))
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.app.pop_screen()

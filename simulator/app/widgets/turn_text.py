@@ -1,0 +1,44 @@
+"""What was said in a turn, with the words the recogniser doubted shown grey and slanted."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+from simulator.app.plain import plain
+from simulator.scoring.record import Side, TurnRecord
+
+
+def clock(at_s: float) -> str:
+    """Return seconds as minutes and seconds, for example 2:05."""
+    minutes, seconds = divmod(max(0, int(at_s)), 60)
+    return f"{minutes}:{seconds:02d}"
+
+
+def spoken_content(turn: TurnRecord, doubtful_below: float) -> Content:
+    """Return the turn's words; a doubted word is quiet, in italics."""
+    if not turn.words:
+        return Content(plain(turn.text))
+    pieces: list[str | tuple[str, str]] = []
+    for word in turn.words:
+        text = plain(word.text, keep_lines=False).strip()
+        if not text:
+            continue
+        pieces.append((text, "$quiet italic") if word.probability < doubtful_below else text)
+        pieces.append(" ")
+    return Content.assemble(*pieces[:-1])
+
+
+class TurnText(Static):
+    """One turn of the transcript."""
+
+    def __init__(self, turn: TurnRecord, name: str, doubtful_below: float) -> None:
+        mine = turn.side is Side.TRAINEE
+        said = spoken_content(turn, doubtful_below)
+        head = Content.assemble(
+            ("▌ " if mine else "  ", "$trainee"),
+            (plain(name, keep_lines=False), "bold $trainee" if mine else "bold $caller"),
+            ("  " + clock(turn.start_s), "$quiet"),
+        )
+        super().__init__(Content.assemble(head, "\n", said), markup=False, classes="trainee" if mine else "caller")
+        self.turn = turn
