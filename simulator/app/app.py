@@ -117,8 +117,9 @@ class CallSimApp(App[None]):
         def run() -> None:
             try:
                 answer = work()
-            except Exception:  # every failure of the house ends as a sentence on the screen
-                self._from_thread(lambda: self._say_trouble(str(trouble)))
+            except Exception as trouble:  # every failure of the house ends as a sentence on the screen
+                sentence = str(trouble) or type(trouble).__name__
+                self._from_thread(lambda: self._say_trouble(sentence))
             else:
                 self._from_thread(lambda: then(answer))
 
@@ -280,12 +281,11 @@ class CallSimApp(App[None]):
         stop = threading.Event()
         self._ringing = stop
         self._behind(lambda: self.services.ring(stop), lambda _: None, "ring")
-        self.run_worker(
-            lambda: desk.run(lambda: self._quitting or not self.is_running),
-            thread=True,
-            group="call",
-            exit_on_error=False,
-        )
+
+        def gone() -> bool:
+            return self._quitting or not self.is_running
+
+        self.run_worker(lambda: desk.run(gone), thread=True, group="call", exit_on_error=False)
 
     def _stop_ringing(self) -> None:
         if self._ringing is not None:
@@ -364,12 +364,11 @@ class CallSimApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Search among the commands."""
-        if not CommandPalette.is_open(self):
-            self.push_screen(
-                CommandPalette(placeholder=self.wording.say("palette-placeholder"), id="--command-palette")
-            )
+        if not isinstance(self.screen, CommandPalette):
+            placeholder = self.wording.say("palette-placeholder")
+            self.push_screen(CommandPalette(placeholder=placeholder, id="--command-palette"))
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         """Offer what can be done from anywhere, in the person's language."""
         say = self.wording.say
         in_call = self._desk is not None

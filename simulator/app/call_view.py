@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from simulator.app.widgets.rose_picture import RoseCourse
@@ -29,7 +29,7 @@ class CallView:
 
     floor: Floor = Floor.CONNECTING
     turns: tuple[TurnRecord, ...] = ()
-    course: RoseCourse = RoseCourse()
+    course: RoseCourse = field(default_factory=RoseCourse)
     muted: bool = False
     trouble: str = ""
     """The last thing that failed, in words; empty when nothing did."""

@@ -46,8 +46,15 @@ class Wording:
         if not self._messages.has_message(key):
             raise KeyError(f"There is no message {key!r} in the {self.language.value} interface.")
         pattern = self._messages.get_message(key).value
+        if pattern is None:
+            raise KeyError(f"The message {key!r} is empty in the {self.language.value} interface.")
         given = {name: plain(value) if isinstance(value, str) else value for name, value in values.items()}
         text, faults = self._messages.format_pattern(pattern, given)
         if faults:
             raise ValueError(f"The message {key!r} could not be filled in: {faults[0]}")
         return str(text)
+
+
+def ending_in_words(ending: str | None, wording: Wording) -> str:
+    """Return how a call ended; None is a call cut short."""
+    return wording.say("ending-cut-short" if ending is None else f"ending-{ending.replace('_', '-')}")

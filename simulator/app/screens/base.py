@@ -19,6 +19,8 @@ ResultT = TypeVar("ResultT")
 class CallSimScreen(Screen[ResultT]):
     """A screen of this app."""
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+
     @property
     def callsim(self) -> CallSimApp:
         """The app, by its own type."""

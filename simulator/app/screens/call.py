@@ -86,13 +86,11 @@ class CallScreen(CallSimScreen[None]):
         self.set_interval(1.0, self.show_timer)
         self._show_state()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Hide what a typed call does not have."""
         if self.mode is CallMode.TYPED and action in ("mute", "end_turn", "hold"):
             return False
-        if self.mode is CallMode.SPOKEN and action == "scroll_transcript":
-            return False
-        return True
+        return not (self.mode is CallMode.SPOKEN and action == "scroll_transcript")
 
     async def take(self, event: CallEvent) -> None:
         """Show what happened."""

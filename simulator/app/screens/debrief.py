@@ -22,6 +22,7 @@ from simulator.app.widgets.rose_picture import RoseCourse
 from simulator.app.widgets.scores import score_line
 from simulator.app.widgets.top_line import TopLine
 from simulator.app.widgets.turn_text import TurnText, clock
+from simulator.app.wording import ending_in_words
 from simulator.scoring.record import Side
 from simulator.scoring.scorecard import Evidence, Score
 
@@ -106,8 +107,7 @@ class DebriefScreen(CallSimScreen[None]):
         self.query_one("#doubt-legend").display = doubted
 
     def _how_it_ended(self) -> str:
-        ending = self.finished.record.ending
-        return self.say("ending-cut-short") if ending is None else self.say(f"ending-{ending.replace('_', '-')}")
+        return ending_in_words(self.finished.record.ending, self.callsim.wording)
 
     def _headline(self) -> Content:
         card = self.finished.scorecard

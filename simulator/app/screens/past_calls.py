@@ -19,6 +19,7 @@ from simulator.app.services import PastCall
 from simulator.app.widgets.caller_cards import spaced
 from simulator.app.widgets.scores import bar, mean_score
 from simulator.app.widgets.top_line import TopLine
+from simulator.app.wording import ending_in_words
 
 
 class PastCallList(OptionList):
@@ -62,14 +63,10 @@ class PastCallsScreen(CallSimScreen[None]):
 
     def _line(self, call: PastCall) -> Content:
         value = mean_score(call.scores)
-        score = (
-            (f"{value:>3} {bar(value, 10):<10}", "bold $primary")
-            if value is not None
-            else (" –  " + " " * 10, "$quiet")
-        )
-        ending = (
-            self.say("ending-cut-short") if call.ending is None else self.say(f"ending-{call.ending.replace('_', '-')}")
-        )
+        score = (f"  – {'':<10}", "$quiet")
+        if value is not None:
+            score = (f"{value:>3} {bar(value, 10):<10}", "bold $primary")
+        ending = ending_in_words(call.ending, self.callsim.wording)
         return Content.assemble(
             score,
             "  ",

@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 from typing import Final
 
 from simulator.leary import Octant, Stance
@@ -185,7 +186,7 @@ class _Paper:
 
     def path(self, stances: Sequence[Stance], old: Ink, new: Ink) -> None:
         """Draw the lines between stances; the older the thinner."""
-        steps = list(zip(stances, stances[1:], strict=False))
+        steps = list(pairwise(stances))
         for index, (start, end) in enumerate(steps):
             age = len(steps) - 1 - index
             spacing = 1.0 + min(age, 4) * 0.75
