@@ -18,8 +18,8 @@ _DIRECTION_CONTROLS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u20
 def plain(text: str, *, keep_lines: bool = True) -> str:
     """Return the text without anything that steers a terminal.
 
-    Control characters (escape codes among them) become U+FFFD, direction controls go, tabs become a space, and more than
-    `MAX_COMBINING` marks on one letter are cut.
+    Control characters (escape codes among them) become U+FFFD, direction controls go, tabs become a space, and more
+    than `MAX_COMBINING` marks on one letter are cut.
 
     Args:
         text: anything.

@@ -19,7 +19,7 @@ ResultT = TypeVar("ResultT")
 class CallSimScreen(Screen[ResultT]):
     """A screen of this app."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (declared so by Textual)
 
     @property
     def callsim(self) -> CallSimApp:
