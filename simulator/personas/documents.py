@@ -20,7 +20,7 @@ from typing import Any, Final, TypeAlias
 
 import yaml
 
-from simulator.personas.problems import Problem, ProblemsError, is_unprintable, printable, shown
+from simulator.personas.problems import UNPRINTABLE, Problem, ProblemsError, printable, shown
 from simulator.personas.yaml_faults import Fault, explain
 
 MAX_BYTES: Final = 256 * 1024
@@ -39,6 +39,8 @@ _Loader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _LINE_END: Final = re.compile("\r\n|\n|\r|\x85|\u2028|\u2029")
 """What YAML takes for the end of a line, so that lines are counted alike."""
+
+_NO_TEXT: Final = re.compile(f"{UNPRINTABLE.pattern}|[\ufeff\ufffe\uffff]")
 
 _TAG: Final = "tag:yaml.org,2002:"
 _ORDINARY_NUMBER: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]+)?|[-+]?\.[0-9]+")
@@ -239,13 +241,12 @@ def _decoded(content: bytes, path: str) -> str:
         Problem(
             path,
             number,
-            column,
+            found.start() + 1,
             "",
-            f"This line holds the unprintable character U+{ord(character):04X}. Remove it.",
+            f"This line holds the unprintable character U+{ord(found.group()):04X}. Remove it.",
         )
         for number, line in enumerate(re.split(_LINE_END, text), start=1)
-        for column, character in enumerate(line, start=1)
-        if is_unprintable(character) or character in "\ufeff\ufffe\uffff"
+        for found in _NO_TEXT.finditer(line)
     ]
     if problems:
         rest = len(problems) - 10

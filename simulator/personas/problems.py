@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +11,13 @@ from typing import Final
 
 SHOWN_CHARACTERS: Final = 60
 """Longer values are cut in messages, so that a message stays a sentence."""
+
+
+UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+"""Control characters other than tab and line feed, lone surrogates, and the marks that override the direction
+of writing (Unicode Technical Report 36, "bidirectional text spoofing")."""
+
+_UNPRINTABLE_OR_BREAK: Final = re.compile(f"{UNPRINTABLE.pattern}|[\t\n\u2028\u2029]")
 
 
 class Severity(StrEnum):
@@ -59,28 +66,15 @@ def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:
     )
 
 
-def is_unprintable(character: str) -> bool:
-    """Tell whether a character moves, hides or reorders text instead of being text.
-
-    Control characters other than tab and line feed, lone surrogates, and the marks that override the direction of
-    writing (Unicode Technical Report 36, "bidirectional text spoofing").
-    """
-    if character in "\t\n":
-        return False
-    return (
-        unicodedata.category(character) in {"Cc", "Cs"}
-        or character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    )
+def unprintable_in(text: str) -> str | None:
+    """Return the first character that moves, hides or reorders text instead of being text, or None."""
+    found = UNPRINTABLE.search(text)
+    return found.group() if found else None
 
 
 def printable(text: str) -> str:
     r"""Return the text on one line with everything unprintable written as `\x1b` and the like."""
-    return "".join(
-        character.encode("unicode_escape").decode("ascii")
-        if is_unprintable(character) or character in "\t\n\u2028\u2029"
-        else character
-        for character in text
-    )
+    return _UNPRINTABLE_OR_BREAK.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
 
 
 def shown(value: object) -> str:

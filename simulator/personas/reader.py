@@ -11,7 +11,8 @@ from simulator.personas.documents import Document, Kind, parse_yaml, read_bytes
 from simulator.personas.model import Persona
 from simulator.personas.problems import Problem, ProblemsError, Severity, in_reading_order, listed, nearest, shown
 from simulator.personas.references import broken_references
-from simulator.personas.smells import SentenceEncoder, smells
+from simulator.personas.smells import smells
+from simulator.personas.surroundings import ALONE, Surroundings
 from simulator.personas.validation import examine
 from simulator.personas.vocabulary import PERSONA_VOCABULARY
 
@@ -91,12 +92,12 @@ def read_persona(path: Path | str) -> Persona:
     return load_persona(path).persona
 
 
-def check_persona(path: Path | str, encoder: SentenceEncoder | None = None) -> list[Problem]:
+def check_persona(path: Path | str, surroundings: Surroundings = ALONE) -> list[Problem]:
     """Return everything wrong with a persona file, in reading order; empty when it is fine. Never raises.
 
     Args:
         path: the file; problems name it as given here.
-        encoder: also finds facts that the matcher confuses although their questions have other words.
+        surroundings: what to check it against besides itself.
 
     Returns:
         Errors, or else smells: these are looked for once there are no errors.
@@ -105,13 +106,40 @@ def check_persona(path: Path | str, encoder: SentenceEncoder | None = None) -> l
         document, persona, problems = _examined(path)
     except ProblemsError as error:
         return list(error.problems)
+    problems += _unknown_rubric(document, surroundings)
     if persona is None or problems:
-        return problems
+        return in_reading_order(problems)
     found = [
         replace(document.problem(finding.path, finding.message), severity=Severity.SMELL)
-        for finding in smells(persona, encoder)
+        for finding in smells(persona, surroundings)
     ]
     return in_reading_order([*found, *_cut_off(document), *_file_name(document, persona)])
+
+
+def check_personas(paths: Iterable[Path | str], surroundings: Surroundings = ALONE) -> list[Problem]:
+    """Return everything wrong with some persona files, file by file, ids given twice included. Never raises."""
+    problems: list[Problem] = []
+    first: dict[str, LoadedPersona] = {}
+    for path in paths:
+        problems += check_persona(path, surroundings)
+        try:
+            loaded = load_persona(path)
+        except PersonaError:
+            continue
+        known = first.setdefault(loaded.persona.id, loaded)
+        if known.path.resolve() != loaded.path.resolve():
+            problems.append(_taken(loaded, known))
+    return list(dict.fromkeys(problems))
+
+
+def _unknown_rubric(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
+    rubric = document.value(("rubric",))
+    if surroundings.rubrics is None or not isinstance(rubric, str) or rubric in surroundings.rubrics:
+        return
+    meant = nearest(rubric, surroundings.rubrics)
+    hint = f" Did you mean '{meant}'?" if meant else ""
+    there = listed(sorted(surroundings.rubrics)) or "none"
+    yield document.problem(("rubric",), f"There is no rubric {shown(rubric)}.{hint} The rubrics are: {there}.")
 
 
 def _cut_off(document: Document) -> Iterator[Problem]:

@@ -6,21 +6,19 @@ its name says) is shown by rehearsing, not here.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final
 
 from simulator.personas.documents import KeyPath
 from simulator.personas.model import Fact, Persona
 from simulator.personas.problems import listed, shown
 from simulator.personas.speakable import stumbles
 from simulator.personas.spoken import OCCASIONS, OCTANT_KEYS, caller_texts, lines_for, trainee_texts
+from simulator.personas.surroundings import ALONE, SentenceEncoder, Surroundings
 from simulator.personas.wording import content_words, same_words
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 LONGEST_LINE: Final = 220
 """Characters; some fifteen seconds of speech. Longer answers are monologues and slow to synthesise."""
@@ -41,16 +39,10 @@ callers without confusion, two of different facts come to 0.79 at most."""
 REPEATED: Final = (*OCTANT_KEYS, "on_jargon", "on_silence", "on_summary_incomplete", "on_summary_wrong", "on_unclear")
 """Occasions that come back within a call, so that one line would be said again and again."""
 
+_PLACEHOLDER: Final = re.compile(r"\{[a-z]+\}")
+
 FEWEST_FACTS: Final = 4
 """With fewer there is nothing to explore."""
-
-
-class SentenceEncoder(Protocol):
-    """Maps sentences to vectors of unit length, near when they mean alike."""
-
-    def encode(self, sentences: Sequence[str]) -> NDArray[np.float32]:
-        """Return one unit vector a sentence: float32, shape (len(sentences), dimensions)."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +53,12 @@ class Finding:
     message: str
 
 
-def smells(persona: Persona, encoder: SentenceEncoder | None = None) -> list[Finding]:
+def smells(persona: Persona, surroundings: Surroundings = ALONE) -> list[Finding]:
     """Return what works but probably not as meant, in the order of the subjects below.
 
     Args:
         persona: a persona without errors.
-        encoder: finds questions of two facts that mean the same in other words; by words only without it.
+        surroundings: what to check it against besides itself.
     """
     found: list[Finding] = []
     found += _facts(persona)
@@ -77,9 +69,11 @@ def smells(persona: Persona, encoder: SentenceEncoder | None = None) -> list[Fin
     found += _hard_to_say(persona)
     found += _said_twice(persona)
     found += _questions_alike(persona)
-    if encoder is not None:
-        found += _questions_alike_by_meaning(persona, encoder, {finding.path for finding in found})
+    if surroundings.encoder is not None:
+        found += _questions_alike_by_meaning(persona, surroundings.encoder, {finding.path for finding in found})
     found += _rehearsal(persona)
+    found += _voices(persona, surroundings)
+    found += _terms(persona, surroundings)
     return found
 
 
@@ -339,6 +333,51 @@ def _rehearsal(persona: Persona) -> Iterator[Finding]:
     if any(count > 2 for count in counts.values()):
         yield Finding(
             ("rehearsal", "good"), "One line comes more than twice in the good rehearsal. Write what comes next."
+        )
+
+
+def _voices(persona: Persona, surroundings: Surroundings) -> Iterator[Finding]:
+    if surroundings.unusable_voices is None:
+        return
+    unusable = surroundings.unusable_voices(persona.voice.prefer, persona.language.value)
+    for number, voice in enumerate(persona.voice.prefer):
+        if voice in unusable:
+            yield Finding(
+                ("voice", "prefer", number),
+                f"{shown(voice)} is no voice that speaks {persona.language.value}, so it is passed over. "
+                "'callsim models list' names the voices.",
+            )
+
+
+def _terms(persona: Persona, surroundings: Surroundings) -> Iterator[Finding]:
+    if not persona.lines.on_explained:
+        yield Finding(
+            ("lines",),
+            "'on_explained' has no lines: what the caller says when a term was explained well. Add two.",
+        )
+    unknown = surroundings.unknown_terms
+    if unknown is None:
+        return
+    language, known = persona.language, persona.known_terms
+    for path, text in caller_texts(persona):
+        for term in unknown(_PLACEHOLDER.sub("", text), language, known, ()):
+            yield Finding(
+                path,
+                f"The caller says {shown(term)}, but it is not among 'known_terms'. Add it there, or use another word.",
+            )
+    said = [text for _, text in caller_texts(persona)]
+    for number, line in enumerate(persona.rehearsal.good):
+        for term in unknown(line, language, known, said):
+            yield Finding(
+                ("rehearsal", "good", number),
+                f"The good rehearsal says {shown(term)}, which this caller does not know. "
+                "Explain it, or use another word.",
+            )
+    jargon = persona.rehearsal.jargon
+    if jargon and not any(unknown(line, language, known, said) for line in jargon):
+        yield Finding(
+            ("rehearsal", "jargon"),
+            "No line of the jargon rehearsal has a term this caller does not know. Use some.",
         )
 
 

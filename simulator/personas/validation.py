@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from simulator.personas.documents import Document, KeyPath, Kind, Place
-from simulator.personas.problems import Problem, ProblemsError, in_reading_order, is_unprintable, listed, nearest, shown
+from simulator.personas.problems import Problem, ProblemsError, in_reading_order, listed, nearest, shown, unprintable_in
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -86,7 +86,7 @@ def _traps(document: Document) -> Iterator[tuple[KeyPath, str]]:
                 else:
                     yield path, f"{shown(place.raw)} is no ordinary number. Put it in quotes when it is text."
             case Kind.TEXT:
-                bad = next((character for character in place.raw if is_unprintable(character)), None)
+                bad = unprintable_in(place.raw)
                 if bad is not None:
                     yield path, f"This text holds the unprintable character U+{ord(bad):04X}. Remove it."
             case _:

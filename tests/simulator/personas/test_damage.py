@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from simulator.personas.problems import Severity, is_unprintable
+from simulator.personas.problems import Severity, unprintable_in
 from simulator.personas.reader import PersonaError, check_persona, load_persona
 from tests.simulator.personas.samples import SHIPPED, SOUND
 
@@ -122,7 +122,7 @@ def prove_explained(path, content):
         assert problem.column >= 1
         assert problem.message[-1] in ".?!"
         assert len(problem.message) < 1500
-        assert not any(is_unprintable(character) for character in str(problem))
+        assert unprintable_in(str(problem)) is None
         assert "\n" not in str(problem)
     refused = any(problem.severity is Severity.ERROR for problem in problems)
     if len(content) % 10 == 0:

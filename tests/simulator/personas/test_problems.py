@@ -1,6 +1,17 @@
+import unicodedata
+
 import pytest
 
-from simulator.personas.problems import Problem, Severity, in_reading_order, listed, nearest, printable, shown
+from simulator.personas.problems import (
+    Problem,
+    Severity,
+    in_reading_order,
+    listed,
+    nearest,
+    printable,
+    shown,
+    unprintable_in,
+)
 
 
 def test_a_problem_reads_as_file_line_key_and_sentence():
@@ -53,3 +64,21 @@ def test_markup_is_left_as_it_is():
 
 def test_long_lists_are_cut_with_how_many_more():
     assert listed(["a", "b", "c"], 2) == "a, b and 1 more"
+
+
+def test_unprintable_is_what_unicode_says():
+    for code in (*range(0x3000), *range(0xD7F0, 0xE010), *range(0xFE00, 0x1F000)):
+        character = chr(code)
+        control = unicodedata.category(character) in {"Cc", "Cs"} and character not in "\t\n"
+        override = unicodedata.bidirectional(character) in {
+            "LRE",
+            "RLE",
+            "PDF",
+            "LRO",
+            "RLO",
+            "LRI",
+            "RLI",
+            "FSI",
+            "PDI",
+        }
+        assert (unprintable_in(character) is not None) == (control or override), hex(code)

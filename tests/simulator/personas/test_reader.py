@@ -7,11 +7,13 @@ from simulator.personas.reader import (
     PersonaError,
     UnknownPersonaError,
     check_persona,
+    check_personas,
     load_library,
     load_persona,
     parse_persona,
     read_persona,
 )
+from simulator.personas.surroundings import Surroundings
 from tests.simulator.personas.samples import BAD, SHIPPED, SOUND, changed
 
 
@@ -133,3 +135,24 @@ def test_a_megabyte_of_nonsense_is_one_sentence(tmp_path):
     assert [str(problem) for problem in check_persona(path)] == [
         f"{path}:1: This file is larger than 256 kB, so it is something else. Nothing was read."
     ]
+
+
+def test_an_unknown_rubric_is_an_error_where_the_rubrics_are_known(tmp_path):
+    path = tmp_path / "ruth.persona.yaml"
+    path.write_text("rubric: helpdsk\n" + SOUND, encoding="utf-8")
+    assert check_persona(path) == []
+    [problem] = check_persona(path, Surroundings(rubrics=["helpdesk", "sales"]))
+    assert str(problem) == (
+        f"{path}:1: rubric: There is no rubric 'helpdsk'. Did you mean 'helpdesk'? The rubrics are: helpdesk, sales."
+    )
+    assert problem.severity is Severity.ERROR
+
+
+def test_files_checked_together_must_differ_in_id(folder):
+    twin = folder / "zoe.persona.yaml"
+    twin.write_text(SOUND, encoding="utf-8")
+    found = check_personas([folder / "ruth.persona.yaml", twin, twin])
+    assert [(problem.path, problem.severity) for problem in found if "already the id" in problem.message] == [
+        (str(twin), Severity.ERROR)
+    ]
+    assert check_personas([folder / "ruth.persona.yaml"] * 2) == []

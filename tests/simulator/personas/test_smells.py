@@ -5,11 +5,12 @@ from simulator.language import Language
 from simulator.personas.reader import parse_persona
 from simulator.personas.smells import smells, unreachable_facts
 from simulator.personas.speakable import stumbles
+from simulator.personas.surroundings import Surroundings
 from tests.simulator.personas.samples import SOUND, changed
 
 
 def found(text, encoder=None):
-    return [(finding.path, finding.message) for finding in smells(parse_persona(text), encoder)]
+    return [(finding.path, finding.message) for finding in smells(parse_persona(text), Surroundings(encoder=encoder))]
 
 
 def test_the_sound_persona_does_not_smell():
@@ -68,6 +69,7 @@ HIDE_NEIGHBOURS = '"Who else might have it?"]\n'
         ),
         ('silent: ["Hello.", "...", "Mm."]', "silent: []", ("rehearsal",), "'silent' has no lines"),
         ("Not my problem.", "It is problem no. 5.", ("rehearsal", "bad", 2), "digits in '5'"),
+        ('  on_explained: ["Oh, I see."]\n', "", ("lines",), "'on_explained' has no lines"),
         ("background:", "boundary:\n  asks: [Pay me.]\nbackground:", ("boundary",), "'refuses' has no lines"),
     ],
 )
@@ -158,3 +160,34 @@ def test_what_a_voice_stumbles_over_is_named(text, language, words):
 )
 def test_ordinary_speech_is_left_alone(text, language):
     assert list(stumbles(text, Language(language))) == []
+
+
+def around(text, **surroundings):
+    return [(finding.path, finding.message) for finding in smells(parse_persona(text), Surroundings(**surroundings))]
+
+
+def test_voices_that_can_never_speak_are_named():
+    text = changed("prefer: []", "prefer: [good, bda]")
+    [(path, message)] = around(text, unusable_voices=lambda wishes, language: [w for w in wishes if w == "bda"])
+    assert path == ("voice", "prefer", 1)
+    assert "'bda' is no voice that speaks en" in message
+
+
+def unknown_terms(text, language, known, said):
+    return [
+        word
+        for word in ("courier", "shipment", "barcode")
+        if word in text and word not in known and not any(word in line for line in said)
+    ]
+
+
+def test_terms_of_the_trade_are_held_against_what_the_caller_knows():
+    assert around(SOUND, unknown_terms=unknown_terms) == []
+    [(path, message)] = around(changed("Forget it.", "Forget the shipment."), unknown_terms=unknown_terms)
+    assert path == ("lines", "withdrawn", 0)
+    assert "'shipment'" in message
+    [(path, _)] = around(changed("Good morning, this is Sam.", "Your shipment?"), unknown_terms=unknown_terms)
+    assert path == ("rehearsal", "good", 0)
+    text = SOUND.replace("Your shipment is stuck", "It is stuck").replace("The barcode threw", "It threw")
+    [(path, _)] = around(text, unknown_terms=unknown_terms)
+    assert path == ("rehearsal", "jargon")
