@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from typing import Final
 
 CORRECTION_SHARE: Final = 0.02
 """How much of the difference between sample count and clock is made up at each block: smooths over a second or two."""
 
-JUMP_S: Final = 0.15
-"""A difference this large is no drift: sound was lost, or the computer slept."""
+WINDOW_BLOCKS: Final = 32
+"""About a second. A busy computer hands over a block late, never early: the earliest of a second tells the truth."""
+
+JUMP_S: Final = 0.1
+"""When a whole second of blocks comes this much later than the count says, sound was lost, or the computer slept."""
 
 
 class MonotonicClock:
@@ -26,8 +30,9 @@ class MonotonicClock:
 class SampleTimeline:
     """Places a stream's samples on a clock that does not run at exactly the same speed.
 
-    The count of samples is even but drifts (a sound card is off by up to 0.01 %: a fifth of a second in half an hour);
-    the moment at which a block arrives does not drift but jitters. The count is followed, and drawn toward the clock.
+    The count of samples is even but drifts (a sound card is off by up to 0.01 %: a fifth of a second in half an
+    hour); the moment at which a block arrives does not drift, but is late whenever the computer is busy. The count
+    is followed, and drawn toward the earliest arrivals.
 
     Args:
         sample_rate_hz: of the stream.
@@ -35,24 +40,33 @@ class SampleTimeline:
 
     def __init__(self, sample_rate_hz: int) -> None:
         self._sample_rate_hz = sample_rate_hz
-        self._next_s: float | None = None
+        self._samples = 0
+        self._origin_s: float | None = None
+        self._measured_origins_s: deque[float] = deque(maxlen=WINDOW_BLOCKS)
 
-    def place(self, count: int, measured_start_s: float) -> tuple[float, float]:
+    def place(self, count: int, measured_start_s: float, skipped: int = 0) -> tuple[float, float]:
         """Place a block of samples.
 
         Args:
             count: of samples in the block.
             measured_start_s: when its first sample was heard, as measured.
+            skipped: how many samples before it are known to be missing.
 
         Returns:
-            When its first sample was heard, smoothed, and how many seconds of sound are missing just before it.
+            When its first sample was heard, smoothed, and how many more seconds of sound are missing before it
+            (noticed about a second after they were lost).
         """
-        if self._next_s is None:
-            start_s, missing_s = measured_start_s, 0.0
-        elif measured_start_s - self._next_s > JUMP_S:
-            start_s, missing_s = measured_start_s, measured_start_s - self._next_s
+        self._samples += skipped
+        passed_s = self._samples / self._sample_rate_hz
+        self._samples += count
+        self._measured_origins_s.append(measured_start_s - passed_s)
+        earliest_s = min(self._measured_origins_s)
+        missing_s = 0.0
+        if self._origin_s is None:
+            self._origin_s = earliest_s
+        elif len(self._measured_origins_s) == WINDOW_BLOCKS and earliest_s - self._origin_s > JUMP_S:
+            missing_s = earliest_s - self._origin_s
+            self._origin_s = earliest_s
         else:
-            start_s = self._next_s + CORRECTION_SHARE * (measured_start_s - self._next_s)
-            missing_s = 0.0
-        self._next_s = start_s + count / self._sample_rate_hz
-        return start_s, missing_s
+            self._origin_s += CORRECTION_SHARE * (earliest_s - self._origin_s)
+        return self._origin_s + passed_s, missing_s

@@ -24,6 +24,9 @@ SILENT_LIMIT_S: Final = 2.0
 QUEUE_LIMIT_BLOCKS: Final = 1_000
 """About half a minute of blocks may wait to be heard; what comes after is dropped, and counted."""
 
+LATENCY_S: Final = 0.04
+"""Asked of PortAudio: every millisecond here is one that the caller answers later."""
+
 POLL_S: Final = 0.1
 """How long reading waits before it looks whether the microphone was closed."""
 
@@ -80,8 +83,8 @@ class SoundcardMicrophone:
         waiting = np.zeros(0, np.float32)
         taken = given = dropped = 0
         for samples, measured_s, lost in self._arriving():
-            start_s, missing_s = timeline.place(len(samples), measured_s)
-            dropped += round(max(missing_s, lost / rate_hz) * SPEECH_RATE_HZ)
+            start_s, missing_s = timeline.place(len(samples), measured_s, skipped=lost)
+            dropped += round((missing_s + lost / rate_hz) * SPEECH_RATE_HZ)
             heard = samples if resampler is None else resampler.process(samples)
             taken += len(samples)
             given += len(heard)
@@ -124,6 +127,7 @@ class SoundcardMicrophone:
                     channels=channels,
                     dtype="float32",
                     device=self._device.number,
+                    latency=LATENCY_S,
                     blocksize=round(rate_hz * FRAME_SAMPLES / SPEECH_RATE_HZ),
                     callback=self._heard,
                 )
@@ -138,13 +142,13 @@ class SoundcardMicrophone:
         raise AssertionError("there is always an attempt")
 
     def _heard(self, block: NDArray[np.float32], count: int, moments: Any, status: Any) -> None:  # noqa: ANN401, ARG002
-        """Copy, put, count drops; nothing else: this runs on PortAudio's own thread."""
-        age_s = float(moments.currentTime - moments.inputBufferAdcTime)
-        length_s = count / self._rate_hz
-        if not length_s / 2 <= age_s <= 1.0:
-            age_s = length_s
+        """Copy, put, count drops; nothing else: this runs on PortAudio's own thread.
+
+        The moment at which the block was handed over is taken for that of its last sample: the age that PortAudio
+        reports jumps by a tenth of a second on some systems, which would look like lost sound.
+        """
         if self._blocks.qsize() >= QUEUE_LIMIT_BLOCKS:
             self._dropped += count
             return
-        self._blocks.put((block.mean(axis=1), self._clock.now_s() - age_s, self._dropped))
+        self._blocks.put((block.mean(axis=1), self._clock.now_s() - count / self._rate_hz, self._dropped))
         self._dropped = 0

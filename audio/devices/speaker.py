@@ -16,7 +16,7 @@ from audio.frames import Samples, SpeechChunk
 from audio.ports import Clock
 from audio.resample import resample
 
-LATENCY_S: Final = 0.03
+LATENCY_S: Final = 0.045
 """Asked of PortAudio: short enough to fall silent within 50 ms, long enough not to stutter."""
 
 FADE_S: Final = 0.005

@@ -16,7 +16,7 @@ from audio.devices import (
     list_devices,
     rescan_devices,
 )
-from audio.devices.clock import JUMP_S, SampleTimeline
+from audio.devices.clock import SampleTimeline
 from audio.errors import DeviceError, NoSoundSystemError
 from audio.frames import FRAME_SAMPLES, SPEECH_RATE_HZ, SpeechChunk, read_only
 from audio.ports import Clock, Microphone, Speaker
@@ -82,10 +82,27 @@ def test_the_timeline_follows_a_drifting_card_without_jitter():
 
 def test_the_timeline_notices_lost_sound():
     timeline = SampleTimeline(16_000)
-    timeline.place(512, 1.0)
-    start_s, missing_s = timeline.place(512, 1.032 + JUMP_S + 0.3)
-    assert start_s == pytest.approx(1.032 + JUMP_S + 0.3)
-    assert missing_s == pytest.approx(JUMP_S + 0.3)
+    lost_s = 0.4
+    found = [timeline.place(512, block * 0.032 + (lost_s if block >= 100 else 0.0)) for block in range(200)]
+    assert sum(missing_s for _, missing_s in found) == pytest.approx(lost_s, abs=0.01)
+    assert found[-1][0] == pytest.approx(199 * 0.032 + lost_s, abs=0.01)
+
+
+def test_loss_that_was_counted_is_not_counted_again():
+    timeline = SampleTimeline(16_000)
+    for block in range(200):
+        start_s, missing_s = timeline.place(512, (block + 10 * (block >= 100)) * 0.032, skipped=5_120 * (block == 100))
+        assert missing_s == 0.0
+    assert start_s == pytest.approx(209 * 0.032)
+
+
+def test_a_busy_computer_is_not_mistaken_for_lost_sound():
+    timeline = SampleTimeline(16_000)
+    for block in range(200):
+        late_s = 0.6 if 100 <= block < 120 else 0.0
+        start_s, missing_s = timeline.place(512, block * 0.032 + late_s)
+        assert missing_s == 0.0
+        assert start_s == pytest.approx(block * 0.032, abs=0.01)
 
 
 class FakeStream:

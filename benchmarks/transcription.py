@@ -1,0 +1,178 @@
+"""How well and how fast speech is transcribed: callsim beside faster-whisper's own defaults, in the same run.
+
+Reads a folder with an index.csv (columns file, language, kind, transcript; kind is 'speech' or 'noise'), given as an
+argument or by the variable CALLSIM_SHARED_DATA (its folder 'speech'). Nothing is asserted: a table is printed.
+
+Normalisation before words are compared: lower case, every character that is no letter, digit or apostrophe becomes a
+space, white space is joined. Numbers stay as they were written: '3' against 'three' counts as an error on both sides.
+
+Usage: python -m benchmarks.transcription [FOLDER] [--models DIR] [--model ID ...] [--threads N] [--limit N] [--json]
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import re
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from audio.frames import SPEECH_RATE_HZ, Samples, Utterance, read_only, samples_to_seconds
+from audio.soundfiles import read_samples
+from audio.transcription import WhisperTranscriber, threads_for, transcribe_sound
+from audio.vad import SileroDetector
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A sound of the set."""
+
+    file: str
+    language: str
+    speech: bool
+    transcript: str
+    samples: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one way of transcribing did on one language."""
+
+    model: str
+    language: str
+    way: str
+    clips: int
+    sound_s: float
+    word_error_rate: float
+    seconds: float
+    cpu_seconds: float
+    median_s: float
+    p95_s: float
+    noise_clips_with_words: int
+    noise_words: list[str]
+
+
+def normalised(text: str) -> str:
+    return " ".join(re.sub(r"[^\w']|_", " ", text.lower()).split())
+
+
+def read_clips(folder: Path, limit: int) -> list[Clip]:
+    with (folder / "index.csv").open(encoding="utf-8", newline="") as lines:
+        entries = list(csv.DictReader(lines))
+    taken: dict[tuple[str, str], int] = {}
+    clips = []
+    for entry in entries:
+        key = (entry["language"], entry["kind"])
+        taken[key] = taken.get(key, 0) + 1
+        if limit and taken[key] > limit:
+            continue
+        clips.append(
+            Clip(
+                entry["file"],
+                entry["language"],
+                entry["kind"] == "speech",
+                entry["transcript"],
+                read_samples(folder / entry["file"], SPEECH_RATE_HZ),
+            )
+        )
+    return clips
+
+
+def measure(model: str, language: str, way: str, clips: Sequence[Clip], transcribe: Callable[[Samples], str]) -> Row:
+    import jiwer
+
+    speech = [clip for clip in clips if clip.speech and clip.language == language and normalised(clip.transcript)]
+    heard, times = [], []
+    cpu_s = time.process_time()
+    for clip in speech:
+        began_s = time.perf_counter()
+        heard.append(normalised(transcribe(clip.samples)))
+        times.append(time.perf_counter() - began_s)
+    cpu_s = time.process_time() - cpu_s
+    invented = [
+        f"{clip.file}: {text}" for clip in clips if not clip.speech and (text := transcribe(clip.samples).strip())
+    ]
+    return Row(
+        model=model,
+        language=language,
+        way=way,
+        clips=len(speech),
+        sound_s=sum(samples_to_seconds(len(clip.samples), SPEECH_RATE_HZ) for clip in speech),
+        word_error_rate=jiwer.wer([normalised(clip.transcript) for clip in speech], heard),
+        seconds=sum(times),
+        cpu_seconds=cpu_s,
+        median_s=statistics.median(times),
+        p95_s=sorted(times)[max(0, round(0.95 * len(times)) - 1)],
+        noise_clips_with_words=len(invented),
+        noise_words=invented,
+    )
+
+
+def ways(model_folder: Path, language: str, threads: int) -> dict[str, Callable[[Samples], str]]:
+    from faster_whisper import WhisperModel
+
+    plain = WhisperModel(str(model_folder), device="cpu", compute_type="int8", cpu_threads=threads)
+    ours = WhisperTranscriber(model_folder, language, threads)
+    ours.warm_up()
+    detector = SileroDetector()
+
+    def by_default(samples: Samples) -> str:
+        segments, _ = plain.transcribe(samples, language=language)
+        return "".join(segment.text for segment in segments)
+
+    def utterance(samples: Samples) -> str:
+        return ours.transcribe(Utterance(samples, 0.0, 0.0, samples_to_seconds(len(samples), SPEECH_RATE_HZ))).text
+
+    def as_in_a_call(samples: Samples) -> str:
+        return transcribe_sound(samples, detector, ours).text
+
+    by_default(read_only(np.zeros(SPEECH_RATE_HZ)))
+    return {
+        "faster-whisper defaults": by_default,
+        "callsim, whole clip": utterance,
+        "callsim, behind VAD": as_in_a_call,
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    shared = os.environ.get("CALLSIM_SHARED_DATA")
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=Path(shared) / "speech" if shared else None)
+    parser.add_argument("--models", type=Path, default=os.environ.get("CALLSIM_MODELS"))
+    parser.add_argument("--model", action="append", default=[])
+    parser.add_argument("--threads", type=int, default=threads_for(os.cpu_count() or 1))
+    parser.add_argument("--limit", type=int, default=0, help="at most so many clips of each language and kind")
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args(arguments)
+    if chosen.folder is None or chosen.models is None:
+        parser.error("name a folder with an index.csv (or set CALLSIM_SHARED_DATA), and --models (or CALLSIM_MODELS)")
+    clips = read_clips(chosen.folder, chosen.limit)
+    models = chosen.model or sorted(each.name for each in Path(chosen.models).glob("whisper-*"))
+    rows = []
+    for model in models:
+        for language in ("en",) if model.endswith(".en") else ("en", "nl"):
+            for way, transcribe in ways(Path(chosen.models) / model, language, chosen.threads).items():
+                row = measure(model, language, way, clips, transcribe)
+                rows.append(row)
+                if not chosen.json:
+                    print(
+                        f"{row.model:16} {row.language} {row.way:24} {row.clips:3} clips {row.sound_s:6.1f} s  "
+                        f"WER {row.word_error_rate:.3f}  {row.seconds:6.1f} s (cpu {row.cpu_seconds:6.1f})  "
+                        f"median {row.median_s:.2f} p95 {row.p95_s:.2f}  words on {row.noise_clips_with_words} noises",
+                        flush=True,
+                    )
+                    for words in row.noise_words:
+                        print("    on noise:", words[:150], flush=True)
+    if chosen.json:
+        print(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
+
+
+if __name__ == "__main__":
+    main()
