@@ -139,9 +139,9 @@ class CallSimApp(App[None]):
         def read(found: CallerShelf) -> None:
             self.shelf = found
             self._refresh_lists()
+            self._read_past_calls()
 
         self._behind(self.services.callers, read, "shelf")
-        self._read_past_calls()
 
     def _read_past_calls(self) -> None:
         def read(found: tuple[PastCall, ...]) -> None:
@@ -280,7 +280,14 @@ class CallSimApp(App[None]):
         self._above_home(RingingScreen(message.persona))
         stop = threading.Event()
         self._ringing = stop
-        self._behind(lambda: self.services.ring(stop), lambda _: None, "ring")
+
+        def ring() -> None:
+            try:
+                self.services.ring(stop)
+            finally:
+                desk.ring_over.set()
+
+        self._behind(ring, lambda _: None, "ring")
 
         def gone() -> bool:
             return self._quitting or not self.is_running

@@ -8,19 +8,22 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from textual.message import Message
 
 from simulator.app.messages import CallerReady, CallEventArrived, CallFinished, CallTroubled, MicrophoneLevelArrived
-from simulator.app.services import AppServices, RunningCall
+from simulator.app.services import AppServices, FinishedCall, RunningCall
 from simulator.call.events import CallEnded, CallEvent, MicrophoneLevelMeasured, TroubleArose
 from simulator.personas.model import Persona
 from simulator.sessions.session import CallMode
 
 LOOK_UP_S: Final = 0.25
 """How often the waiting thread looks whether it was cancelled."""
+
+RING_OFF_S: Final = 1.0
+"""How long picking up waits for the ring tone to let the speaker go; some sound cards sound for one at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,12 @@ class CallDesk:
     mode: CallMode
     post: Callable[[Message], object]
     """Takes messages from any thread."""
+    ring_over: threading.Event = field(default_factory=threading.Event)
+    """Set once the ring tone has let the speaker go."""
     _commands: queue.SimpleQueue[Command] = field(default_factory=queue.SimpleQueue)
     _over: threading.Event = field(default_factory=threading.Event)
+    _fatal: str = ""
+    """Why the call could not go on."""
 
     def ask(self, command: Command) -> None:
         """Hand over a command; returns at once."""
@@ -95,7 +102,8 @@ class CallDesk:
             case CallEnded():
                 self.post(CallEventArrived(event))
                 self.ask(Finish())
-            case TroubleArose(fatal=True):
+            case TroubleArose(fatal=True, message=message):
+                self._fatal = message
                 self.post(CallEventArrived(event))
                 self.ask(Finish())
             case _:
@@ -120,19 +128,24 @@ class CallDesk:
         while True:
             match self._next(cancelled):
                 case PickUp():
+                    self.ring_over.wait(RING_OFF_S)
                     call = call or self.services.start_call(self.persona, self.mode, self)
                 case HangUp() if call is None:
                     return
                 case Finish() if call is not None:
-                    self.post(CallFinished(call.finish()))
+                    self.post(CallFinished(self._finished(call)))
                     return
                 case command if call is not None:
                     self._pass_on(call, command)
                     if isinstance(command, HangUp):
-                        self.post(CallFinished(call.finish()))
+                        self.post(CallFinished(self._finished(call)))
                         return
                 case _:
                     continue
+
+    def _finished(self, call: RunningCall) -> FinishedCall:
+        finished = call.finish()
+        return replace(finished, note=f"{self._fatal} {finished.note}".strip()) if self._fatal else finished
 
     def _next(self, cancelled: Callable[[], bool]) -> Command:
         while True:

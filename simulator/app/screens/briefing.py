@@ -97,7 +97,10 @@ class BriefingScreen(CallSimScreen[None]):
         shown = self.query_one("#sound", Static)
         speak = self.query_one("#spoken", Button)
         if report.trouble:
-            shown.update(Content.assemble((self.say("sign-warning") + " ", "bold $warning"), plain(report.trouble)))
+            sign = (self.say("sign-warning") + " ", "bold $warning")
+            shown.update(
+                Content.assemble(sign, plain(report.trouble), " ", (self.say("briefing-type-instead"), "bold"))
+            )
             speak.disabled = True
             self.query_one("#typed", Button).focus()
         else:

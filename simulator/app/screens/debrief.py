@@ -33,7 +33,10 @@ TABS: Final = ("scores", "rose", "words")
 class ScoreList(OptionList):
     """The scores; Enter goes to what earned and cost the highlighted one."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [key("enter,right", "select", "evidence")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "select", "evidence"),
+        key("right", "select", "evidence", show=False),
+    ]
 
 
 class EvidenceList(OptionList):
@@ -49,9 +52,9 @@ class DebriefScreen(CallSimScreen[None]):
     """The debrief of one call, new or old."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("1", "tab('scores')", "tab-scores"),
-        key("2", "tab('rose')", "tab-rose"),
-        key("3", "tab('words')", "tab-words"),
+        key("1", "tab('scores')", "tab-scores", show=False),
+        key("2", "tab('rose')", "tab-rose", show=False),
+        key("3", "tab('words')", "tab-words", show=False),
         key("p", "play", "play"),
         key("a", "again", "again"),
         key("escape", "leave", "back"),

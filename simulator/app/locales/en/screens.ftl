@@ -32,6 +32,7 @@ briefing-rings-you = { $name } rings you.
 briefing-you-ring = You ring { $name }.
 briefing-checking-sound = Looking at microphone and headphones …
 briefing-sound-ready = Sound is fine: { $microphone } and { $speaker }
+briefing-type-instead = You can still type: press T.
 briefing-speak = Speak (s)
 briefing-type = Type (t)
 briefing-preparation = You have { $left } left to prepare. You may start sooner.

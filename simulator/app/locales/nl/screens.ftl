@@ -32,6 +32,7 @@ briefing-rings-you = { $name } belt jou.
 briefing-you-ring = Jij belt { $name }.
 briefing-checking-sound = Microfoon en koptelefoon worden bekeken …
 briefing-sound-ready = Geluid in orde: { $microphone } en { $speaker }
+briefing-type-instead = Typen kan wel: druk op T.
 briefing-speak = Spreken (s)
 briefing-type = Typen (t)
 briefing-preparation = Je hebt nog { $left } om je voor te bereiden. Eerder beginnen mag.
