@@ -9,12 +9,20 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from simulator.language import Language
 from simulator.leary import Octant
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+
+def _on_one_line(text: str) -> str:
+    """Return a text without line breaks and double spaces, as it is said and shown."""
+    return " ".join(text.split())
+
+
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400), AfterValidator(_on_one_line)
+]
 """Something that is said; whole sentences, spelled as spoken (no digits or abbreviations a voice stumbles over)."""
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
@@ -248,15 +256,19 @@ class Persona(Part):
     """The caller's own name for commands and sessions; the file is called `<id>.persona.yaml`."""
     language: Language
     """The language of the whole call: nl or en."""
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    name: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), AfterValidator(_on_one_line)
+    ]
     """Who rings, first and last name."""
-    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+    title: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_on_one_line)
+    ]
     """What it is about, as the trainee sees it in the list."""
     difficulty: Annotated[int, Field(ge=1, le=5)]
     """From 1 (a first call) to 5."""
     direction: Direction = Direction.INBOUND
     """inbound: the caller rings; outbound: the trainee rings, after time to prepare."""
-    organisation: Annotated[str, StringConstraints(max_length=80)] = ""
+    organisation: Annotated[str, StringConstraints(max_length=80), AfterValidator(_on_one_line)] = ""
     """The trainee's organisation, as it answers the phone."""
     briefing: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
     """What the trainee reads first: who you are, what you may do."""

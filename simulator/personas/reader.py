@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -127,7 +128,7 @@ def check_personas(paths: Iterable[Path | str], surroundings: Surroundings = ALO
         except PersonaError:
             continue
         known = first.setdefault(loaded.persona.id, loaded)
-        if known.path.resolve() != loaded.path.resolve():
+        if os.path.realpath(known.path) != os.path.realpath(loaded.path):
             problems.append(_taken(loaded, known))
     return list(dict.fromkeys(problems))
 
@@ -182,7 +183,9 @@ def load_library(directories: Iterable[Path | str]) -> Library:
     """
     kept: dict[str, LoadedPersona] = {}
     problems: list[Problem] = []
-    for path in persona_files(directories):
+    folders = list(directories)
+    problems += _closed_folders(folders)
+    for path in persona_files(folders):
         try:
             loaded = load_persona(path)
         except PersonaError as error:
@@ -198,9 +201,21 @@ def load_library(directories: Iterable[Path | str]) -> Library:
     return Library(tuple(personas), tuple(in_reading_order(problems)))
 
 
+def _closed_folders(directories: Iterable[Path | str]) -> Iterator[Problem]:
+    """Find directories that are there and cannot be looked into."""
+    for directory in directories:
+        try:
+            next(Path(directory).iterdir(), None)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            reason = os.strerror(error.errno) if error.errno else "unknown reason"
+            yield Problem(str(directory), 1, 1, "", f"This folder cannot be looked into: {reason}. Name another.")
+
+
 def persona_files(directories: Iterable[Path | str]) -> list[Path]:
     """Return the persona files of some directories, each file once, in order of directory and name."""
-    found: dict[Path, Path] = {}
+    found: dict[str, Path] = {}
     for directory in directories:
         folder = Path(directory)
         try:
@@ -208,7 +223,7 @@ def persona_files(directories: Iterable[Path | str]) -> list[Path]:
         except OSError:
             continue
         for name in names:
-            found.setdefault((folder / name).resolve(), folder / name)
+            found.setdefault(os.path.realpath(folder / name), folder / name)
     return list(found.values())
 
 

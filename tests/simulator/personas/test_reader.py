@@ -156,3 +156,26 @@ def test_files_checked_together_must_differ_in_id(folder):
         (str(twin), Severity.ERROR)
     ]
     assert check_personas([folder / "ruth.persona.yaml"] * 2) == []
+
+
+def test_a_link_that_goes_nowhere_is_a_problem_of_its_own(folder):
+    (folder / "circle.persona.yaml").symlink_to(folder / "circle.persona.yaml")
+    (folder / "gone.persona.yaml").symlink_to(folder / "not-there")
+    (folder / "folder.persona.yaml").mkdir()
+    library = load_library([folder])
+    assert len(library.personas) == 1
+    assert sorted(problem.path for problem in library.problems) == [
+        str(folder / f"{name}.persona.yaml") for name in ("circle", "folder", "gone")
+    ]
+
+
+def test_a_folder_that_is_none_is_a_problem(folder):
+    library = load_library([folder / "ruth.persona.yaml", folder])
+    assert len(library.personas) == 1
+    [problem] = library.problems
+    assert "cannot be looked into: Not a directory" in problem.message
+
+
+def test_texts_come_on_one_line():
+    text = changed('"I ordered it two weeks ago."', "|\n      I ordered it\n      two  weeks ago.\n")
+    assert parse_persona(text).facts[0].say == "I ordered it two weeks ago."

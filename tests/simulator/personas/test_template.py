@@ -1,6 +1,8 @@
 import dataclasses
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from simulator.language import Language
 from simulator.leary import Octant
@@ -103,3 +105,20 @@ def test_answers_that_do_not_fit_are_named(change, key):
     with pytest.raises(PersonaError) as raised:
         new_persona(answers)
     assert key in [problem.key for problem in raised.value.problems]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.text(max_size=90), st.text(max_size=90), st.text(max_size=90), st.text(max_size=90), st.sampled_from(Language)
+)
+def test_any_answers_give_a_file_with_them_or_a_problem(name, problem, solution, persona_id, language):
+    answers = dataclasses.replace(
+        ANSWERS[language], id=persona_id if len(persona_id) % 2 else "x", name=name, problem=problem, solution=solution
+    )
+    try:
+        persona = parse_persona(new_persona(answers))
+    except PersonaError as error:
+        assert error.problems
+    else:
+        assert persona.name == " ".join(name.split())
+        assert " ".join(problem.split()) in persona.lines.opening[0]
