@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from audio.errors import AudioError
-from audio.frames import SpeechChunk, Transcript, Utterance
+from audio.frames import SpeechChunk, Transcript, Utterance, Word
 from audio.ports import Transcriber, Voice
 from simulator.call.conversation import Answer, Conversation
 from simulator.call.prosody import prosody_at
@@ -77,7 +77,7 @@ class Thinker:
         transcription_s = time.perf_counter() - began_s
         text = " ".join(transcript.text for transcript in transcripts if transcript.text)
         words = tuple(
-            HeardWord(word.text, utterance.start_s + word.start_s, utterance.start_s + word.end_s, word.probability)
+            _on_call_clock(word, utterance)
             for utterance, transcript in zip(utterances, transcripts, strict=True)
             for word in transcript.words
         )
@@ -136,3 +136,12 @@ class Thinker:
 
 def _key(utterance: Utterance) -> tuple[float, float]:
     return utterance.speech_start_s, utterance.speech_end_s
+
+
+def _on_call_clock(word: Word, utterance: Utterance) -> HeardWord:
+    """Return a word with its times on the call's clock, within the speech: recognisers stretch into the silence."""
+
+    def within(at_s: float) -> float:
+        return min(max(utterance.start_s + at_s, utterance.speech_start_s), utterance.speech_end_s)
+
+    return HeardWord(word.text, within(word.start_s), within(word.end_s), word.probability)

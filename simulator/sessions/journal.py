@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from simulator.call.events import CallEvent, MicrophoneLevelMeasured
+from simulator.call.events import CallEnded, CallEvent, MicrophoneLevelMeasured
 from simulator.call.ports import KeepingError
 from simulator.sessions.encoding import DamagedLineError, JournalEntry, at_s, decode, encode
 from simulator.sessions.files import OWNER_FILE, sync_folder, write_atomically
@@ -20,6 +20,9 @@ from simulator.sessions.files import OWNER_FILE, sync_folder, write_atomically
 JOURNAL_NAME: Final = "events.jsonl"
 TORN_NAME: Final = "events.torn"
 """Where bytes of a journal that are no event are kept aside."""
+
+ENDING_WITHIN_BYTES: Final = 4096
+"""`CallEnded` is the last event but for trouble in closing; this much of the end of a journal holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,28 @@ def read_journal(path: Path) -> JournalContent:
         except DamagedLineError:
             torn.append(line)
     return JournalContent(tuple(entries), b"".join(torn))
+
+
+def read_ending(path: Path) -> str | None:
+    """Return how the call ended without reading the whole journal; None for a call that was cut short or goes on.
+
+    Raises:
+        OSError: the file is there but cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - ENDING_WITHIN_BYTES))
+            tail = file.read()
+    except FileNotFoundError:
+        return None
+    for line in reversed(tail.splitlines()):
+        try:
+            event = decode(line).event
+        except DamagedLineError:
+            continue
+        if isinstance(event, CallEnded):
+            return None if event.ending is None else event.ending.value
+    return None
 
 
 def keep_torn_aside(folder: Path, content: JournalContent) -> None:

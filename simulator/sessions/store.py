@@ -22,8 +22,8 @@ from simulator.call.events import CallEvent
 from simulator.call.ports import KeepingError
 from simulator.language import Language
 from simulator.scoring.scorecard import Scorecard
-from simulator.sessions.files import OWNER_FILE, make_folder, write_atomically
-from simulator.sessions.journal import JOURNAL_NAME, JournalWriter, keep_torn_aside, read_journal
+from simulator.sessions.files import OWNER_FILE, OWNER_FOLDER, make_folder, sync_folder, write_atomically
+from simulator.sessions.journal import JOURNAL_NAME, JournalWriter, keep_torn_aside, read_ending, read_journal
 from simulator.sessions.recording import CALL_NAME, SessionRecording, finish_tracks, rebuild_call_sound
 from simulator.sessions.session import (
     SCORECARD_NAME,
@@ -75,8 +75,8 @@ class SessionWriter:
     When the disk is full or goes away the call goes on; that is said once, and what fits is kept.
 
     Args:
-        folder: the session's own, made already.
-        facts: what `session.json` says.
+        folder: the session's own, with its `session.json`.
+        facts: what that says.
     """
 
     def __init__(self, folder: Path, facts: SessionFacts) -> None:
@@ -84,7 +84,6 @@ class SessionWriter:
         self.facts = facts
         self._lock = _lock(folder)
         self._lock.acquire(timeout=0)
-        write_atomically(folder / SESSION_NAME, facts_to_json(facts))
         self._journal = JournalWriter(folder / JOURNAL_NAME)
         self._recording = SessionRecording(folder) if facts.keep is Keep.EVERYTHING else None
         self._complained = False
@@ -206,9 +205,9 @@ class SessionStore:
         moment = (started_at or datetime.now()).astimezone()
         try:
             make_folder(self.directory)
-            folder = self._new_folder(moment, persona_id)
+            draft, name = self._new_folder(moment, persona_id)
             facts = SessionFacts(
-                id=folder.name,
+                id=name,
                 started_at=moment,
                 persona_id=persona_id,
                 persona_sha256=hashlib.sha256(persona_text.encode()).hexdigest(),
@@ -222,6 +221,9 @@ class SessionStore:
                 settings=dict(settings or {}),
                 parent=parent,
             )
+            write_atomically(draft / SESSION_NAME, facts_to_json(facts))
+            folder = draft.rename(self.directory / name)
+            sync_folder(self.directory)
             return SessionWriter(folder, facts)
         except OSError as error:
             raise KeepingError(
@@ -296,19 +298,21 @@ class SessionStore:
         near = difflib.get_close_matches(wanted, ids, n=NEAR, cutoff=0.4) or list(ids[:NEAR])
         raise UnknownSessionError(f"There is no session '{wanted}'. Nearest: {', '.join(near)}.")
 
-    def _new_folder(self, moment: datetime, persona_id: str) -> Path:
+    def _new_folder(self, moment: datetime, persona_id: str) -> tuple[Path, str]:
+        """Make a folder for a session that nobody sees before it says what it is; return it and its name to be."""
         while True:
-            folder = self.directory / f"{moment:%Y%m%d-%H%M%S}-{persona_id}-{secrets.token_hex(2)}"
-            with contextlib.suppress(FileExistsError):
-                folder.mkdir(mode=0o700)
-                return folder
+            name = f"{moment:%Y%m%d-%H%M%S}-{persona_id}-{secrets.token_hex(2)}"
+            draft = self.directory / f".{name}"
+            if not (self.directory / name).exists():
+                with contextlib.suppress(FileExistsError):
+                    draft.mkdir(mode=OWNER_FOLDER)
+                    return draft, name
 
     def _summary(self, session_id: str) -> SessionSummary:
         folder = self.directory / session_id
         try:
             facts = facts_from_json(_content(folder / SESSION_NAME), folder / SESSION_NAME)
-            session = Session(folder, facts, read_journal(folder / JOURNAL_NAME), _scorecard(folder))
-            return SessionSummary(session_id, folder, facts, session.scorecard, session.record.ending)
+            return SessionSummary(session_id, folder, facts, _scorecard(folder), read_ending(folder / JOURNAL_NAME))
         except (DamagedSessionError, OSError) as error:
             return SessionSummary(session_id, folder, None, None, None, str(error))
 

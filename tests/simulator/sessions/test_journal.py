@@ -42,7 +42,7 @@ def test_every_kind_of_event_has_an_example_here() -> None:
     assert {type(event).__name__ for event in EACH.values()} == set(KINDS)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(written_event)
 def test_any_text_comes_back_on_one_line(event: events.CallEvent) -> None:
     line = encode(JournalEntry(1, at_s(event), event))
@@ -70,7 +70,7 @@ def test_an_absent_journal_holds_nothing(tmp_path: Path) -> None:
     assert read_journal(tmp_path / "events.jsonl").entries == ()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_cut_at_any_byte_every_whole_event_survives(data: st.DataObject) -> None:
     whole = b"".join(encode(JournalEntry(n, at_s(e), e)) for n, e in enumerate(FEW, start=1))
@@ -93,7 +93,7 @@ def test_cut_at_any_byte_every_whole_event_survives(data: st.DataObject) -> None
         assert read_journal(path).events == (*FEW[:complete], events.HoldEnded(99.0))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.binary(max_size=300))
 def test_nonsense_is_torn_and_never_a_traceback(nonsense: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -78,6 +78,7 @@ def test_a_call_is_kept_whole_and_comes_back_as_it_was(tmp_path: Path) -> None:
     assert rebuild_record(session) == stage.runner.record()
     assert session.scorecard == CARD
     assert not session.was_cut_short
+    assert store.list()[0].ending == "solved"
     assert session.facts.persona_text == "id: test-caller\n"
     assert session.facts.trainee == "Sam"
     names = sorted(path.name for path in session.folder.iterdir())
@@ -154,6 +155,7 @@ def test_the_list_is_newest_first_and_shows_scores(tmp_path: Path) -> None:
     for hour in (9, 11, 10):
         writer = begin(store, started_at=datetime(2026, 1, 5, hour, tzinfo=UTC))
         writer.finish(CARD)
+    assert [summary.ending for summary in store.list()] == [None] * 3
     assert [summary.scorecard for summary in store.list()] == [CARD] * 3
     assert [summary.id for summary in store.list()] == sorted(store.ids(), reverse=True)
 
