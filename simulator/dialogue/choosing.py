@@ -177,9 +177,8 @@ def _limit(moment: Moment) -> Choice | None:
 
 
 def _summary(moment: Moment) -> Choice | None:
-    reading = moment.heard.assessment.summary
     told = moment.state.told
-    verdict = judge_summary(moment.persona, told, moment.heard.assessment)
+    verdict = judge_summary(moment.persona, told, moment.heard)
     lines = moment.persona.lines
     match verdict:
         case None:
@@ -187,7 +186,7 @@ def _summary(moment: Moment) -> Choice | None:
         case SummaryVerdict.WRONG:
             return Choice((moment.any_of(lines.on_summary_wrong),), ReplyReason.SUMMARY_WRONG)
         case SummaryVerdict.INCOMPLETE:
-            missed = moment.persona.fact(missed_facts(moment.persona, told, reading)[0])
+            missed = moment.persona.fact(missed_facts(moment.persona, told, moment.heard)[0])
             gist = (missed.gist or missed.short or missed.say).rstrip(" .!?")
             line = moment.any_of(lines.on_summary_incomplete, fillings={"missed": gist})
             return Choice((line,), ReplyReason.SUMMARY_INCOMPLETE)
@@ -296,15 +295,15 @@ def _kindness(moment: Moment) -> Choice | None:
         (Happening.EMPATHY in felt, ReplyReason.EMPATHY, (lines.on_empathy,)),
         (Happening.APOLOGY in felt, ReplyReason.APOLOGY, (lines.on_apology,)),
         (
-            assessment.shows(ActKind.OFFER) or assessment.shows(ActKind.PROMISE),
-            ReplyReason.OFFER,
-            (lines.on_offer,),
-        ),
-        (
             any(assessment.shows(kind) for kind in (ActKind.GREETING, ActKind.NAME, ActKind.OFFER_OF_HELP))
             and moment.state.turns <= GREETING_TURNS,
             ReplyReason.GREETING,
             (lines.on_greeting,),
+        ),
+        (
+            assessment.shows(ActKind.OFFER) or assessment.shows(ActKind.PROMISE),
+            ReplyReason.OFFER,
+            (lines.on_offer,),
         ),
     )
     for fits, reason, lines_of_occasion in occasions:

@@ -21,7 +21,7 @@ from typing import Final
 from simulator.dialogue.state import CallerState, HeardTurn
 from simulator.leary import Stance
 from simulator.personas.model import Persona
-from simulator.scoring.assessment import ActKind, LearyReading, SummaryReading, TurnAssessment
+from simulator.scoring.assessment import ActKind, LearyReading
 
 BASE_STEP: Final = 0.40
 """Fraction of the way to the invited stance that a clear turn moves a caller without any stubbornness."""
@@ -139,7 +139,7 @@ class SummaryVerdict(StrEnum):
     WRONG = "wrong"
 
 
-def judge_summary(persona: Persona, told: tuple[str, ...], assessment: TurnAssessment) -> SummaryVerdict | None:
+def judge_summary(persona: Persona, told: tuple[str, ...], heard: HeardTurn) -> SummaryVerdict | None:
     """Return how the caller takes the summary in a turn, or None when there is none to take.
 
     Giving back a single thing on the way ("since Monday, then") is listening, not yet a summary: nobody answers it with
@@ -148,24 +148,28 @@ def judge_summary(persona: Persona, told: tuple[str, ...], assessment: TurnAsses
     Args:
         persona: whose facts they are.
         told: ids of the facts told so far.
-        assessment: what the scorer saw.
+        heard: the turn.
     """
+    assessment = heard.assessment
     reading = assessment.summary
     if not reading.is_summary:
         return None
-    meant_as_one = reading.checked or len(reading.covered) >= max(2, len(told) / 2)
-    if reading.invented:
+    covered = {fact for fact in told if fact in reading.covered or fact in heard.given_back}
+    meant_as_one = reading.checked or len(covered) >= max(2, len(told) / 2)
+    if reading.invented if heard.untrue is None else heard.untrue:
         says_it_flatly = not assessment.questions and not assessment.shows(ActKind.EMPATHY)
         return SummaryVerdict.WRONG if meant_as_one or says_it_flatly else None
-    if missed_facts(persona, told, reading):
+    if missed_facts(persona, told, heard):
         return SummaryVerdict.INCOMPLETE if meant_as_one else None
-    return SummaryVerdict.RIGHT if reading.covered or reading.checked else None
+    return SummaryVerdict.RIGHT if covered or reading.checked else None
 
 
-def missed_facts(persona: Persona, told: tuple[str, ...], reading: SummaryReading) -> tuple[str, ...]:
+def missed_facts(persona: Persona, told: tuple[str, ...], heard: HeardTurn) -> tuple[str, ...]:
     """Return the ids of needed facts that were told and that the summary leaves out, in the order told."""
+    reading = heard.assessment.summary
     needed = {fact.id for fact in persona.needed_facts}
-    return tuple(fact for fact in told if fact in needed and fact in reading.missed and fact not in reading.covered)
+    held = {*reading.covered, *heard.given_back}
+    return tuple(fact for fact in told if fact in needed and fact in reading.missed and fact not in held)
 
 
 def as_taken(heard: HeardTurn) -> LearyReading:
@@ -197,7 +201,7 @@ def perceive(persona: Persona, state: CallerState, heard: HeardTurn) -> tuple[Ha
     part of the attack.
     """
     assessment = heard.assessment
-    verdict = judge_summary(persona, state.told, assessment)
+    verdict = judge_summary(persona, state.told, heard)
     needs_known = set(needs(persona)) <= set(state.told)
     stacked = len(set(heard.asked)) > 1 and any("stacked" in question.flags for question in assessment.questions)
     last_asked = heard.asked[-1] if heard.asked else None

@@ -13,6 +13,9 @@ from simulator.scoring.assessment import ActKind
 ACCEPTS_FROM: Final = -0.3
 """The least `together` at which a caller takes an offer; further against, not even the right one is taken."""
 
+GOODBYE_AFTER: Final = 0.5
+"""How far into the turn a goodbye must reach to be one."""
+
 LETS_GO_FROM: Final = -0.6
 """The least `together` at which a caller can be handed on or rung back; further against, the caller stays on."""
 
@@ -90,6 +93,13 @@ def _leave_taking(state: CallerState, heard: HeardTurn) -> Ending | None:
         return Ending.TRANSFERRED
     if assessment.shows(ActKind.CALL_BACK) and lets_go:
         return Ending.CALL_BACK
-    if assessment.shows(ActKind.CLOSING):
-        return Ending.CLOSED_UNSOLVED
-    return None
+    return Ending.CLOSED_UNSOLVED if _says_goodbye(heard) else None
+
+
+def _says_goodbye(heard: HeardTurn) -> bool:
+    """Tell whether the turn ends in a goodbye; one in passing, or in the same breath as comfort, ends nothing."""
+    assessment = heard.assessment
+    if assessment.shows(ActKind.EMPATHY):
+        return False
+    late = GOODBYE_AFTER * len(assessment.text)
+    return any(act.kind is ActKind.CLOSING and act.span.end >= late for act in assessment.acts)

@@ -24,8 +24,12 @@ class Prompts(BaseModel):
     """Ask for a nod or a go-ahead."""
     help: tuple[str, ...]
     """Offer help; they ask for nothing that was not said."""
+    small_talk: tuple[str, ...]
+    """Questions beside the matter; the caller has nothing special to say to them."""
     requests: tuple[str, ...]
     """First words, lower case, of a sentence that asks without being a question."""
+    exact_words: tuple[str, ...]
+    """Words, lower case, that make a summary wrong when the caller never said them: days, numbers, colours, no."""
     refusal_words: tuple[str, ...]
     """Words, lower case, that make a sentence about a limit a no."""
     question_words: tuple[str, ...]

@@ -82,6 +82,10 @@ class HeardTurn:
     refused: bool = False
     """True when the turn says no to what the boundary forbids."""
     circumstances: Circumstances = Circumstances()
+    untrue: tuple[str, ...] | None = None
+    """What of a summary's inventions is really untrue, by all the caller knows; None when nobody looked."""
+    given_back: tuple[str, ...] = ()
+    """Ids of facts the caller hears given back, beside those the assessment found covered."""
 
 
 @dataclass(frozen=True, slots=True)

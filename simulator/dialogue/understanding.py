@@ -21,6 +21,7 @@ from simulator.dialogue.choosing import answerable
 from simulator.dialogue.concepts import Subject, plain_words
 from simulator.dialogue.likeness import ASKING_WEIGHTS, OFFERING_WEIGHTS, Topic, TopicBook, chances
 from simulator.dialogue.prompts import prompts
+from simulator.dialogue.recollection import Recollection
 from simulator.dialogue.state import CallerState, Circumstances, HeardTurn
 from simulator.language import Language
 from simulator.personas.model import Fact, Persona
@@ -46,6 +47,9 @@ LONG_SENTENCE_WORDS: Final = 16
 PIECE_WORDS: Final = 12
 """How long such a piece is; each begins half a piece after the one before."""
 
+MOST_QUESTIONS: Final = 8
+"""Of more questions than this in one turn only the last are looked at."""
+
 MOST_SENTENCES: Final = 24
 """More than this many pieces of one turn are not looked at: that is a lecture, and the encoder takes time for each."""
 
@@ -59,6 +63,7 @@ class Target(StrEnum):
     ANYTHING_ELSE = "anything_else"
     CONSENT = "consent"
     HELP = "help"
+    SMALL_TALK = "small_talk"
     OFFER = "offer"
     GIVES_IN = "gives_in"
     REFUSES = "refuses"
@@ -99,6 +104,7 @@ class Understanding:
     def __init__(self, persona: Persona, encoder: SentenceEncoder) -> None:
         self._persona = persona
         self._encoder = encoder
+        self._recollection = Recollection(persona)
         asking, offering = asking_topics(persona), offering_topics(persona)
         first, second = TopicBook.sentences(asking), TopicBook.sentences(offering)
         vectors = encoder.encode([*first, *second])
@@ -117,18 +123,19 @@ class Understanding:
             state: the caller before the turn; what was told decides what "anything else?" asks for.
             circumstances: what happened around the words.
         """
-        asking = asking_sentences(assessment, self._persona.language)
-        stating = stating_sentences(assessment.text)
-        texts = list(dict.fromkeys((*asking, *stating)))[:MOST_SENTENCES]
+        asking = asking_sentences(assessment, self._persona.language)[-MOST_QUESTIONS:]
+        stating = stating_sentences(assessment.text)[:MOST_SENTENCES]
+        texts = list(dict.fromkeys((*asking, *stating)))
         if not texts:
             return HeardTurn(assessment=assessment, circumstances=circumstances)
         vectors = dict(zip(texts, self._encoder.encode(texts), strict=True))
-        meant = [self._asked_for(text, vectors[text]) for text in asking if text in vectors]
+        meant = [self._asked_for(text, vectors[text]) for text in asking]
+        meant = [
+            match for match, text in zip(meant, asking, strict=True) if not self._offers_rather(match, text, vectors)
+        ]
         sure = [match for match in meant if match is not None and match.is_sure]
         asked, background = self._answers(sure, state)
-        offered, gave_in, refused = self._dealt(
-            assessment, {text: vectors[text] for text in stating if text in vectors}
-        )
+        offered, gave_in, refused = self._dealt(assessment, {text: vectors[text] for text in stating})
         return HeardTurn(
             assessment=assessment,
             asked=asked,
@@ -138,6 +145,8 @@ class Understanding:
             gave_in=gave_in,
             refused=refused,
             circumstances=circumstances,
+            untrue=self._recollection.untrue(assessment.summary.invented) if assessment.summary.is_summary else None,
+            given_back=self._recollection.given_back(assessment.text) if assessment.summary.is_summary else (),
         )
 
     def question(self, sentence: str) -> Match | None:
@@ -155,6 +164,11 @@ class Understanding:
             return None
         target, _, key = self._asking.topics[best].key.partition(":")
         return Match(Target(target), key, float(likely[best]))
+
+    def _offers_rather(self, match: Match | None, text: str, vectors: Mapping[str, NDArray[np.float32]]) -> bool:
+        """Tell whether a question is an offer put as one ("shall I send someone?") rather than asking for anything."""
+        offered = self._deal_chance(text, vectors[text], Target.OFFER)
+        return offered >= OFFER_FROM and (match is None or match.chance <= offered)
 
     def _deal_chance(self, sentence: str, vector: NDArray[np.float32], target: Target) -> float:
         row = next((row for row, topic in enumerate(self._offering.topics) if topic.key == f"{target}:"), None)
@@ -230,6 +244,7 @@ def asking_topics(persona: Persona) -> tuple[Topic, ...]:
         Topic(f"{Target.ANYTHING_ELSE}:", general.anything_else),
         Topic(f"{Target.CONSENT}:", general.consent),
         Topic(f"{Target.HELP}:", general.help),
+        Topic(f"{Target.SMALL_TALK}:", general.small_talk),
     )
 
 
@@ -276,6 +291,6 @@ def asking_sentences(assessment: TurnAssessment, language: Language) -> tuple[st
         if any(sentence in question or question in sentence for _, question in questions):
             continue
         plain = plain_words(sentence)
-        if any(plain == request or plain.startswith(f"{request} ") for request in requests):
+        if sentence.endswith("?") or any(plain == request or plain.startswith(f"{request} ") for request in requests):
             found.append((assessment.text.find(sentence), sentence))
     return tuple(dict.fromkeys(text for _, text in sorted([*questions, *found])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from simulator.dialogue.state import Circumstances, HeardTurn
@@ -20,6 +21,9 @@ from simulator.scoring.assessment import (
     TurnAssessment,
 )
 from tests.simulator.dialogue.people import persona
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""For machines that are busy with other things."""
 
 SPAN = Span(0, 1)
 FACTS = ("since", "light", "need")

@@ -27,7 +27,7 @@ from simulator.leary import Octant, Stance
 from simulator.personas.model import Persona
 from simulator.scoring.assessment import ActKind, LearyReading, QuestionFlag, QuestionForm, SummaryReading
 from tests.simulator.dialogue.people import ATTACK, HELP, OFFER, SILENCE, persona, stance, turn
-from tests.simulator.dialogue.strategies import axis, fraction, personas, turns
+from tests.simulator.dialogue.strategies import UNHURRIED, axis, fraction, personas, turns
 
 states = st.builds(
     CallerState,
@@ -46,6 +46,7 @@ def begin(who: Persona, octant: Octant | None = None) -> CallerState:
 
 
 @given(personas, states, turns)
+@UNHURRIED
 def test_values_stay_in_bounds(who: Persona, state: CallerState, heard: HeardTurn) -> None:
     after = move(who, state, heard)
     assert math.hypot(after.position.together, after.position.above) <= 1.0 + 1e-9
@@ -55,6 +56,7 @@ def test_values_stay_in_bounds(who: Persona, state: CallerState, heard: HeardTur
 
 
 @given(personas, st.sampled_from(Octant))
+@UNHURRIED
 def test_helping_long_enough_brings_everyone_together(who: Persona, octant: Octant) -> None:
     state = begin(who, octant)
     for _ in range(60):
@@ -65,6 +67,7 @@ def test_helping_long_enough_brings_everyone_together(who: Persona, octant: Octa
 
 
 @given(personas, states, turns)
+@UNHURRIED
 def test_a_turn_against_the_caller_never_calms(who: Persona, state: CallerState, heard: HeardTurn) -> None:
     if not turns_against(heard):
         against = LearyReading(stance=Stance(-0.8, 0.3), confidence=SURE_FROM)
@@ -73,6 +76,7 @@ def test_a_turn_against_the_caller_never_calms(who: Persona, state: CallerState,
 
 
 @given(personas, states)
+@UNHURRIED
 def test_an_attack_makes_anyone_angrier_and_sore(who: Persona, state: CallerState) -> None:
     after = move(who, state, ATTACK)
     assert after.position.together < state.position.together or state.position.together <= -OUTERMOST + 1e-9
@@ -180,20 +184,20 @@ def test_each_happening_is_felt(heard: HeardTurn, expected: Happening) -> None:
 def test_only_needed_facts_that_were_told_can_be_missed() -> None:
     who = persona()
     reading = SummaryReading(is_summary=True, covered=("since",), missed=("light", "need"), checked=True)
-    given_back = turn("x", summary=reading).assessment
+    given_back = turn("x", summary=reading)
     assert judge_summary(who, ("since", "light", "need"), given_back) is SummaryVerdict.INCOMPLETE
     assert judge_summary(who, ("since", "need"), given_back) is SummaryVerdict.RIGHT
-    assert judge_summary(who, ("since",), turn("x").assessment) is None
+    assert judge_summary(who, ("since",), turn("x")) is None
 
 
 def test_giving_back_one_thing_on_the_way_is_not_yet_a_summary() -> None:
     who = persona()
     told = ("since", "light", "need")
     one = SummaryReading(is_summary=True, covered=("since",), missed=("light", "need"))
-    assert judge_summary(who, told, turn("x", summary=one).assessment) is None
+    assert judge_summary(who, told, turn("x", summary=one)) is None
     feeling = SummaryReading(is_summary=True, missed=told, invented=("that must be awful",))
-    assert judge_summary(who, told, turn("x", ActKind.EMPATHY, summary=feeling).assessment) is None
-    assert judge_summary(who, told, turn("x", summary=feeling).assessment) is SummaryVerdict.WRONG
+    assert judge_summary(who, told, turn("x", ActKind.EMPATHY, summary=feeling)) is None
+    assert judge_summary(who, told, turn("x", summary=feeling)) is SummaryVerdict.WRONG
 
 
 def test_patience_is_spent_by_turns_that_get_nowhere_and_recovers() -> None:

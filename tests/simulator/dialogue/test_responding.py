@@ -29,7 +29,7 @@ from tests.simulator.dialogue.people import (
     stance,
     turn,
 )
-from tests.simulator.dialogue.strategies import personas, turns
+from tests.simulator.dialogue.strategies import UNHURRIED, personas, turns
 
 calls = st.lists(turns, min_size=1, max_size=12)
 
@@ -49,13 +49,13 @@ def last(who: Persona, *heard_turns: HeardTurn) -> tuple[CallerState, CallerRepl
 
 
 @given(personas, calls, st.integers(0, 5))
-@settings(max_examples=150)
+@settings(UNHURRIED, max_examples=150)
 def test_the_same_call_twice_is_the_same(who: Persona, heard: list[HeardTurn], seed: int) -> None:
     assert walk(who, heard, seed) == walk(who, heard, seed)
 
 
 @given(personas, calls, st.integers(0, 5))
-@settings(max_examples=200)
+@settings(UNHURRIED, max_examples=200)
 def test_every_reply_says_something_and_nothing_twice_in_a_row(who: Persona, heard: list[HeardTurn], seed: int) -> None:
     course = walk(who, heard, seed)
     texts = [reply.text for _, reply in course]
@@ -65,17 +65,17 @@ def test_every_reply_says_something_and_nothing_twice_in_a_row(who: Persona, hea
         assert not set(before.recent) & set(after.recent)
 
 
-@given(personas, st.lists(turns, min_size=60, max_size=60))
-@settings(max_examples=25)
+@given(personas, calls)
+@settings(UNHURRIED, max_examples=50)
 def test_every_call_ends_in_time(who: Persona, heard: list[HeardTurn]) -> None:
-    state, reply = walk(who, heard)[-1]
+    state, reply = walk(who, heard * 30)[-1]
     assert state.ending is not None
     assert reply.ending is state.ending
     assert state.turns <= who.max_turns
 
 
 @given(personas, calls)
-@settings(max_examples=200)
+@settings(UNHURRIED, max_examples=200)
 def test_facts_are_told_once_and_solved_needs_them(who: Persona, heard: list[HeardTurn]) -> None:
     course = walk(who, heard)
     told: tuple[str, ...] = ()
@@ -92,6 +92,7 @@ def test_facts_are_told_once_and_solved_needs_them(who: Persona, heard: list[Hea
 
 
 @given(personas, st.integers(0, 3))
+@UNHURRIED
 def test_nothing_but_attacks_ends_badly(who: Persona, seed: int) -> None:
     course = walk(who, [ATTACK] * 40, seed)
     assert course[-1][0].ending in {Ending.HUNG_UP, Ending.ESCALATED, Ending.OUT_OF_TIME}
