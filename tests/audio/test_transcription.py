@@ -54,6 +54,8 @@ def test_the_window_covers_the_sound_and_stays_within_what_whisper_knows(sound_s
         (attempt("Goedemiddag, waarmee kan ik u helpen?"), 2.5, ""),
         (attempt(""), 2.5, ""),
         (attempt("ja dat is goed " * 12), 30.0, "repeats itself"),
+        (attempt("H-H-H-H-H-H"), 4.0, "repeats itself"),
+        (attempt("Nee, nee."), 4.0, ""),
         (attempt("Dank u wel.", mean=-1.2), 2.5, "improbable words"),
         (attempt("a b c d e f g h i j k l"), 1.0, "too many words"),
         (attempt("Ja."), 0.2, ""),
