@@ -8,6 +8,7 @@ import hashlib
 import logging
 import re
 import secrets
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -72,7 +73,8 @@ class SessionSummary:
 class SessionWriter:
     """A session being made: an observer of the call and a recorder of its sound.
 
-    When the disk is full or goes away the call goes on; that is said once, and what fits is kept.
+    When the disk is full or goes away the call goes on; that is said once, and what fits is kept. Any thread may call
+    any method: microphone frames arrive on one while turns are written on another.
 
     Args:
         folder: the session's own, with its `session.json`.
@@ -88,6 +90,7 @@ class SessionWriter:
         self._recording = SessionRecording(folder) if facts.keep is Keep.EVERYTHING else None
         self._complained = False
         self._closed = False
+        self._one_at_a_time = threading.RLock()
 
     @property
     def id(self) -> str:
@@ -130,17 +133,18 @@ class SessionWriter:
         Raises:
             KeepingError: something could not be kept; all that could be was.
         """
-        self._complained = False
-        steps: list[Callable[[], None]] = []
-        if not self._closed:
-            self._closed = True
-            steps.append(self._journal.close)
-            if self._recording is not None:
-                steps.append(self._recording.close)
-            steps.append(self._unlock)
-        if scorecard is not None:
-            steps.append(lambda: save_scorecard(self.folder, scorecard))
-        self._attempt(*steps)
+        with self._one_at_a_time:
+            self._complained = False
+            steps: list[Callable[[], None]] = []
+            if not self._closed:
+                self._closed = True
+                steps.append(self._journal.close)
+                if self._recording is not None:
+                    steps.append(self._recording.close)
+                steps.append(self._unlock)
+            if scorecard is not None:
+                steps.append(lambda: save_scorecard(self.folder, scorecard))
+            self._attempt(*steps)
 
     def _unlock(self) -> None:
         self._lock.release()
@@ -149,14 +153,15 @@ class SessionWriter:
 
     def _attempt(self, *steps: Callable[[], None]) -> None:
         first: KeepingError | None = None
-        for step in steps:
-            try:
-                step()
-            except KeepingError as error:
-                first = first or error
-        if first is not None and not self._complained:
-            self._complained = True
-            raise first
+        with self._one_at_a_time:
+            for step in steps:
+                try:
+                    step()
+                except KeepingError as error:
+                    first = first or error
+            if first is not None and not self._complained:
+                self._complained = True
+                raise first
 
 
 class SessionStore:

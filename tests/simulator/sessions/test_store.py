@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import stat
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,15 +10,17 @@ import numpy as np
 import pytest
 import soundfile
 
+from audio.frames import FRAME_SAMPLES, AudioFrame, read_only
 from audio.scripted import ToneVoice
 from simulator.call import events
 from simulator.call.ports import KeepingError
 from simulator.call.rehearsal import RehearsalTrainee
 from simulator.language import Language
-from simulator.scoring.record import Side
+from simulator.scoring.record import Side, TurnRecord
 from simulator.scoring.scorecard import Criterion, Evidence, Score, Scorecard
 from simulator.sessions.session import CallMode, DamagedSessionError, Keep, rebuild_record
 from simulator.sessions.store import SessionStore, SessionWriter, UnknownSessionError
+from tests.simulator.call.happenings import HEARD
 from tests.simulator.call.stage import Stage, caller
 
 GOOD = caller().rehearsal.good
@@ -235,3 +238,26 @@ def test_a_full_disk_is_said_once_and_the_call_goes_on(tmp_path: Path, monkeypat
     monkeypatch.undo()
     writer.finish(CARD)
     assert rebuild_record(store.open("last")) == stage.runner.record()
+
+
+def test_frames_arrive_on_one_thread_while_turns_are_written_on_another(tmp_path: Path) -> None:
+    writer = begin(SessionStore(tmp_path))
+    count = 400
+    sound = read_only(np.full(FRAME_SAMPLES, 0.25, dtype=np.float32))
+
+    def listen() -> None:
+        for index in range(count):
+            writer.trainee_frame(AudioFrame(sound, index * FRAME_SAMPLES / 16_000))
+
+    listener = threading.Thread(target=listen)
+    listener.start()
+    number = 0
+    while listener.is_alive():
+        number += 1
+        turn = TurnRecord(number, Side.TRAINEE, "Hello.", 0.2, 1.0)
+        writer.notice(events.TraineeTurnHeard(turn, HEARD))
+    listener.join()
+    writer.finish(None)
+    samples, _ = soundfile.read(writer.folder / "call.flac")
+    assert len(samples) == count * FRAME_SAMPLES
+    assert np.all(samples[:, 0] > 0.2)
