@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 import stat
 import threading
@@ -240,7 +241,17 @@ def test_a_full_disk_is_said_once_and_the_call_goes_on(tmp_path: Path, monkeypat
     assert rebuild_record(store.open("last")) == stage.runner.record()
 
 
-def test_frames_arrive_on_one_thread_while_turns_are_written_on_another(tmp_path: Path) -> None:
+def test_frames_arrive_on_one_thread_while_turns_are_written_on_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.lseek
+
+    def slow_seek(handle: int, place: int, how: int) -> int:
+        found = real(handle, place, how)
+        threading.Event().wait(0.0005)
+        return found
+
+    monkeypatch.setattr("simulator.sessions.recording.os.lseek", slow_seek)
     writer = begin(SessionStore(tmp_path))
     count = 400
     sound = read_only(np.full(FRAME_SAMPLES, 0.25, dtype=np.float32))
