@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
+from typing import Final
 
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -16,6 +17,9 @@ from simulator.language import Language
 
 FILES = ("general.ftl", "screens.ftl", "keys.ftl", "coach.ftl")
 """The files of each language, in simulator/app/locales/<language>/."""
+
+MAX_VALUE: Final = 900
+"""Longer texts among the values are cut: Fluent refuses a placeable of more than 1000 characters."""
 
 
 @lru_cache(maxsize=2)
@@ -48,11 +52,15 @@ class Wording:
         pattern = self._messages.get_message(key).value
         if pattern is None:
             raise KeyError(f"The message {key!r} is empty in the {self.language.value} interface.")
-        given = {name: plain(value) if isinstance(value, str) else value for name, value in values.items()}
+        given = {name: _cut(plain(value)) if isinstance(value, str) else value for name, value in values.items()}
         text, faults = self._messages.format_pattern(pattern, given)
         if faults:
             raise ValueError(f"The message {key!r} could not be filled in: {faults[0]}")
         return str(text)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_VALUE else text[: MAX_VALUE - 1] + "…"
 
 
 def ending_in_words(ending: str | None, wording: Wording) -> str:

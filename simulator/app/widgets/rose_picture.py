@@ -126,11 +126,13 @@ def _write_names(paper: _Paper, course: RoseCourse, names: Mapping[Octant, str],
     for octant, row in ((Octant.LEADING, above), (Octant.FOLLOWING, below)):
         paper.write(row, middle + 2, names[octant], ink(octant))
     for octant, row in ((Octant.ATTACKING, upper), (Octant.REBELLIOUS, lower)):
-        start = paper.left - 1 - len(names[octant]) if outside else paper.left + 1
+        inside = min(paper.left + 1, middle - 1 - len(names[octant]))
+        start = paper.left - 1 - len(names[octant]) if outside else inside
         paper.write(row, start, names[octant], ink(octant))
     for octant, row in ((Octant.HELPING, upper), (Octant.COOPERATING, lower)):
-        end = paper.left + paper.columns + 1 if outside else paper.left + paper.columns - 1 - len(names[octant])
-        paper.write(row, end, names[octant], ink(octant))
+        inside = max(paper.left + paper.columns - 1 - len(names[octant]), middle + 1)
+        start = paper.left + paper.columns + 1 if outside else inside
+        paper.write(row, start, names[octant], ink(octant))
 
 
 class _Paper:
