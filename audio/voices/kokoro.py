@@ -98,4 +98,7 @@ class KokoroVoice:
 def _session(path: Path) -> Any:  # noqa: ANN401  (onnxruntime ships no types)
     import onnxruntime
 
-    return onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    options = onnxruntime.SessionOptions()
+    # Threads that wait by spinning would take the cores from the recogniser and the sound while a line is prepared.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audio.pitch import mean_pitch_hz
 from audio.resample import StreamResampler, resample
-from tests.audio.listening import buzz, mean_pitch_hz
+from tests.audio.listening import buzz
 
 RATES = st.sampled_from([8_000, 16_000, 22_050, 24_000, 44_100, 48_000])
 

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.errors import SoundFileError
+from audio.pitch import mean_pitch_hz
 from audio.soundfiles import read_samples, read_sound, write_flac
-from tests.audio.listening import buzz, mean_pitch_hz
+from tests.audio.listening import buzz
 
 
 @pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.ogg", "a.mp3"])

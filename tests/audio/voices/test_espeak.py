@@ -11,11 +11,12 @@ import pytest
 
 from audio.errors import SynthesisError
 from audio.frames import Prosody
+from audio.pitch import mean_pitch_hz
 from audio.ports import Voice
 from audio.spoken_cache import CachedVoice
 from audio.voices.espeak import EspeakVoice
 from audio.voices.espeak_engine import EspeakLibrary, EspeakProgram, espeak_engine
-from tests.audio.listening import joined, mean_pitch_hz
+from tests.audio.listening import joined
 
 LINE = {"nl": "Ik bel omdat mijn internet het al drie dagen niet doet.", "en": "I am calling because it is broken."}
 

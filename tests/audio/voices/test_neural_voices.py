@@ -11,9 +11,10 @@ from audio.errors import ModelError, ModelMissingError
 from audio.frames import Prosody
 from audio.line import LineKind
 from audio.models import ModelStore
+from audio.pitch import mean_pitch_hz
 from audio.ports import Voice
 from audio.voices import VoiceChoice, WhyVoice, caller_voice, open_voice
-from tests.audio.listening import joined, mean_pitch_hz
+from tests.audio.listening import joined
 
 JOE = "piper:en_US-joe-medium"
 LINE = "My internet has been down for three days now, and nobody calls me back."

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from audio.frames import Prosody, SpeechChunk, read_only
 from audio.levels import SPEECH_LEVEL_DBFS, speech_level_dbfs
+from audio.pitch import mean_pitch_hz
 from audio.ports import Voice
 from audio.voices import ShapedVoice, StretchedVoice, combine
 from audio.voices.shaping import PAUSE_S, engine_rate, finish, trim
 from audio.voices.stretching import stretch, with_prosody
-from tests.audio.listening import buzz, joined, mean_pitch_hz
+from tests.audio.listening import buzz, joined
 
 RATE_HZ = 22_050
 
