@@ -41,7 +41,7 @@ from simulator.scoring.encoder import SentenceEncoder  # noqa: E402
 from simulator.scoring.use_encoder import UseEncoder  # noqa: E402
 
 EXAMPLE_WEIGHT: Final = 0.3
-"""What a caller's own example question counts beside one of the set; examples are chosen to differ, questions are not."""
+"""What a caller's own example question counts beside one of the set: examples are chosen to differ."""
 
 RIDGE: Final = 0.1
 """Penalty on the squared weights."""
@@ -105,7 +105,7 @@ def own_examples(persona: Persona, encoder: SentenceEncoder) -> Iterable[Sample]
 
 
 def offer_samples(persona: Persona, rows: Sequence[Row], encoder: SentenceEncoder) -> Iterable[Sample]:
-    """Offers against what else trainees say: own offers (each left out in turn), dev rows, rehearsal lines but the last."""
+    """Offers (own ones each left out in turn, and dev rows) against what else trainees say in rehearsals."""
     book = book_of(persona, encoder, Subject.OFFERING)
 
     def sample(book: TopicBook, text: str, offers: bool) -> Sample:
@@ -146,7 +146,7 @@ def fit(samples: Sequence[Sample]) -> NDArray[np.float64]:
 
     start = np.zeros(len(Evidence) + 2)
     start[0], start[-2] = 4.0, 2.0
-    bounds = [(0.0, None)] * len(Evidence) + [(None, None)] * 2
+    bounds = [(0.0, None)] * len(Evidence) + [(None, None), (0.0, None)]
     return np.asarray(minimize(loss, start, args=(samples,), method="L-BFGS-B", bounds=bounds).x)
 
 
@@ -162,9 +162,7 @@ def right_and_wrong(weights: NDArray[np.float64], samples: Sequence[Sample], fac
         picked = best if sure else none
         if picked in sample.right:
             right += 1
-        elif is_fact_meant and picked != none:
-            wrong += 1
-        elif not is_fact_meant:
+        elif picked != none or not is_fact_meant:
             wrong += 1
     return right / len(samples), wrong / len(samples)
 

@@ -151,7 +151,7 @@ def _hurt(moment: Moment) -> Choice | None:
         line = moment.maybe(lines.on_interruption)
         if line is not None:
             return Choice((line,), ReplyReason.HURT_INTERRUPTION)
-    if Happening.ASSUMPTION in felt:
+    if Happening.ASSUMPTION in felt and not (at_ease and _asks_something_new(moment)):
         line = moment.maybe(lines.on_assumption)
         if line is not None:
             return Choice((line,), ReplyReason.HURT_ASSUMPTION)
@@ -160,6 +160,15 @@ def _hurt(moment: Moment) -> Choice | None:
         if line is not None:
             return Choice((line,), ReplyReason.HURT_ATTACK)
     return None
+
+
+def _asks_something_new(moment: Moment) -> bool:
+    """Tell whether the turn asks for a fact the caller will tell and has not told."""
+    state = moment.state
+    return any(
+        fact_id not in state.told and answerable(state, moment.persona.fact(fact_id))
+        for fact_id in moment.heard.asked[-1:]
+    )
 
 
 def _limit(moment: Moment) -> Choice | None:
@@ -192,10 +201,21 @@ def _summary(moment: Moment) -> Choice | None:
             return Choice((line,), ReplyReason.SUMMARY_INCOMPLETE)
         case SummaryVerdict.RIGHT:
             first = moment.any_of(lines.on_summary_right)
-            answer = _answer(moment, only_new=True)
-            if answer is None:
-                return Choice((first,), ReplyReason.SUMMARY_RIGHT)
-            return Choice((first, *answer.lines[-1:]), ReplyReason.SUMMARY_RIGHT, answer.facts_told)
+            confirmed = _confirmed(moment)
+            answer = _answer(moment, only_new=True) if _asked_openly(moment) else None
+            if answer is None or set(answer.facts_told) & set(confirmed):
+                return Choice((first,), ReplyReason.SUMMARY_RIGHT, confirmed)
+            return Choice((first, *answer.lines[-1:]), ReplyReason.SUMMARY_RIGHT, (*confirmed, *answer.facts_told))
+
+
+def _confirmed(moment: Moment) -> tuple[str, ...]:
+    """Return the needed facts a right summary names that nobody had told: saying yes to it tells them."""
+    state = moment.state
+    return tuple(
+        fact.id
+        for fact in moment.persona.needed_facts
+        if fact.id in moment.heard.given_back and fact.id not in state.told and not fact.hidden
+    )
 
 
 def _question(moment: Moment) -> Choice | None:
@@ -260,7 +280,7 @@ def _from_background(moment: Moment) -> Choice | None:
     """Answer a question that asks for no fact, unless the turn does something that deserves an answer more."""
     background = moment.persona.background
     index = moment.heard.background
-    if index is not None:
+    if index is not None and not (moment.state.turns == 1 and _greets(moment)):
         line = moment.maybe([background[index].say])
         if line is not None:
             return Choice((line,), ReplyReason.BACKGROUND)
@@ -275,9 +295,14 @@ def _from_background(moment: Moment) -> Choice | None:
 
 def _deserves_more(moment: Moment) -> bool:
     """Tell whether the turn greets, comforts or offers, so that its question is not what it is about."""
-    assessment = moment.heard.assessment
     if moment.heard.offered or Happening.EXPLAINED in moment.happenings or Happening.EMPATHY in moment.happenings:
         return True
+    return _greets(moment)
+
+
+def _greets(moment: Moment) -> bool:
+    """Tell whether the turn is a greeting at the start of the call."""
+    assessment = moment.heard.assessment
     greets = any(assessment.shows(kind) for kind in (ActKind.GREETING, ActKind.NAME, ActKind.OFFER_OF_HELP))
     return greets and moment.state.turns <= GREETING_TURNS
 
@@ -294,12 +319,7 @@ def _kindness(moment: Moment) -> Choice | None:
         (Happening.EXPLAINED in felt, ReplyReason.EXPLAINED, (lines.on_explained,)),
         (Happening.EMPATHY in felt, ReplyReason.EMPATHY, (lines.on_empathy,)),
         (Happening.APOLOGY in felt, ReplyReason.APOLOGY, (lines.on_apology,)),
-        (
-            any(assessment.shows(kind) for kind in (ActKind.GREETING, ActKind.NAME, ActKind.OFFER_OF_HELP))
-            and moment.state.turns <= GREETING_TURNS,
-            ReplyReason.GREETING,
-            (lines.on_greeting,),
-        ),
+        (_greets(moment), ReplyReason.GREETING, (lines.on_greeting,)),
         (
             assessment.shows(ActKind.OFFER) or assessment.shows(ActKind.PROMISE),
             ReplyReason.OFFER,

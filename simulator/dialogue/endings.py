@@ -46,11 +46,13 @@ def decide_ending(
 
 
 def takes_offer(persona: Persona, state: CallerState, heard: HeardTurn, happenings: Sequence[Happening]) -> bool:
-    """Tell whether the caller takes the right offer in this turn."""
+    """Tell whether the caller takes the right offer in this turn; whoever is asked for something new answers first."""
     if not (heard.offered or (state.offer_open and _settles(heard))):
         return False
     ready = set(needs(persona)) <= set(state.told) and state.position.together >= ACCEPTS_FROM
-    return ready and Happening.JARGON not in happenings and Happening.ATTACK not in happenings
+    asked_first = any(fact_id not in state.told for fact_id in heard.asked[-1:])
+    understood = Happening.JARGON not in happenings and Happening.ATTACK not in happenings
+    return ready and understood and not asked_first
 
 
 def ending_lines(persona: Persona, ending: Ending) -> tuple[tuple[str, ...], ...]:
@@ -73,20 +75,15 @@ def ending_lines(persona: Persona, ending: Ending) -> tuple[tuple[str, ...], ...
 
 def _settles(heard: HeardTurn) -> bool:
     assessment = heard.assessment
-    return (
-        assessment.summary.checked
-        or bool(assessment.explained_terms)
-        or any(
-            assessment.shows(kind)
-            for kind in (ActKind.AGREEMENT, ActKind.OFFER, ActKind.PROMISE, ActKind.CLOSING, ActKind.CHECK)
-        )
+    return bool(assessment.explained_terms) or any(
+        assessment.shows(kind) for kind in (ActKind.AGREEMENT, ActKind.OFFER, ActKind.PROMISE, ActKind.CLOSING)
     )
 
 
 def _leave_taking(state: CallerState, heard: HeardTurn) -> Ending | None:
-    """Return the ending the trainee's own words bring about; a question in the turn keeps the call going."""
+    """Return the ending the trainee's own words bring about; a turn that ends in a question keeps the call going."""
     assessment = heard.assessment
-    if is_silence(heard) or assessment.questions or heard.offered:
+    if is_silence(heard) or heard.offered or _asks_on(heard):
         return None
     lets_go = state.position.together >= LETS_GO_FROM
     if assessment.shows(ActKind.HANDOVER) and lets_go:
@@ -96,10 +93,19 @@ def _leave_taking(state: CallerState, heard: HeardTurn) -> Ending | None:
     return Ending.CLOSED_UNSOLVED if _says_goodbye(heard) else None
 
 
-def _says_goodbye(heard: HeardTurn) -> bool:
-    """Tell whether the turn ends in a goodbye; one in passing, or in the same breath as comfort, ends nothing."""
+def _asks_on(heard: HeardTurn) -> bool:
+    """Tell whether the turn leaves a question in the air; a closing "have a nice day, won't you" does not."""
     assessment = heard.assessment
-    if assessment.shows(ActKind.EMPATHY):
+    if not assessment.questions:
+        return False
+    said_goodbye_last = _says_goodbye(heard) and assessment.text.rstrip().endswith((".", "!"))
+    return not said_goodbye_last
+
+
+def _says_goodbye(heard: HeardTurn) -> bool:
+    """Tell whether the turn ends in a goodbye; one in passing, or beside a welcome or comfort, ends nothing."""
+    assessment = heard.assessment
+    if any(assessment.shows(kind) for kind in (ActKind.EMPATHY, ActKind.NAME, ActKind.OFFER_OF_HELP)):
         return False
     late = GOODBYE_AFTER * len(assessment.text)
     return any(act.kind is ActKind.CLOSING and act.span.end >= late for act in assessment.acts)

@@ -30,6 +30,8 @@ class Prompts(BaseModel):
     """First words, lower case, of a sentence that asks without being a question."""
     exact_words: tuple[str, ...]
     """Words, lower case, that make a summary wrong when the caller never said them: days, numbers, colours, no."""
+    summary_frames: tuple[str, ...]
+    """Phrases, lower case and without punctuation, around a summary that belong to no fact."""
     refusal_words: tuple[str, ...]
     """Words, lower case, that make a sentence about a limit a no."""
     question_words: tuple[str, ...]

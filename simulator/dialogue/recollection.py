@@ -17,8 +17,11 @@ from simulator.dialogue.words import weighted_stems
 from simulator.language import Language
 from simulator.personas.model import Fact, Persona
 
-RINGS_TRUE_FROM: Final = 0.5
-"""Share, by weight, of a clause's content words that must be the caller's own on that subject."""
+FOREIGN_BELOW: Final = 0.25
+"""A clause of which a smaller share of content words, by weight, is the caller's own on any subject is not so."""
+
+CLAUSE_WEIGHT: Final = 1.2
+"""Content words of at least this weight make a clause that says something; less is a phrase in passing."""
 
 GIVEN_BACK_FROM: Final = 0.5
 """Share, by weight, of a fact's content words that a summary must hold to have given it back."""
@@ -45,7 +48,11 @@ class Recollection:
         }
 
     def untrue(self, quotes: tuple[str, ...]) -> tuple[str, ...]:
-        """Return those clauses of the quotes that do not ring true; a clause without content words always does."""
+        """Return those clauses of the quotes that are clearly not so.
+
+        They are on no subject of the caller's, or hold a day, a number, a colour or a "not" that the caller knows
+        nothing of. Phrases that frame a summary ("let me check", "is that right") say nothing.
+        """
         clauses = [clause.strip() for quote in quotes for clause in _JOINTS[self._language].split(quote)]
         return tuple(clause for clause in clauses if clause and not self._rings_true(clause))
 
@@ -59,15 +66,18 @@ class Recollection:
         )
 
     def _rings_true(self, clause: str) -> bool:
+        plain = plain_words(clause)
         stems = weighted_stems(clause, self._language)
-        if not stems:
+        if any(frame in plain for frame in prompts(self._language).summary_frames):
             return True
-        exact = set(plain_words(clause).split()) & set(prompts(self._language).exact_words)
-        return any(
-            exact <= self._words[fact_id] | self._setting_words
-            and _share(stems, {**self._setting, **known}) >= RINGS_TRUE_FROM
-            for fact_id, known in self._facts.items()
-        )
+        if sum(stems.values()) < CLAUSE_WEIGHT:
+            return True
+        shares = {fact_id: _share(stems, {**self._setting, **known}) for fact_id, known in self._facts.items()}
+        if max(shares.values()) < FOREIGN_BELOW:
+            return False
+        exact = set(plain.split()) & set(prompts(self._language).exact_words)
+        known_words = self._setting_words.union(*self._words.values())
+        return exact <= known_words
 
 
 def _known(fact: Fact, language: Language) -> Mapping[str, float]:

@@ -35,7 +35,7 @@ part of `tests/data/matching`: lower lets too many wrong facts out, higher leave
 TOPIC_FROM: Final = 0.4
 """The least chance at which a question touches background, or asks for the story or for what is missing."""
 
-OFFER_FROM: Final = 0.5
+OFFER_FROM: Final = 0.6
 """The least chance at which a sentence offers the solution, against "something else"."""
 
 LIMIT_FROM: Final = 0.5
@@ -46,6 +46,9 @@ LONG_SENTENCE_WORDS: Final = 16
 
 PIECE_WORDS: Final = 12
 """How long such a piece is; each begins half a piece after the one before."""
+
+LONGEST_SETTING_WORDS: Final = 20
+"""A question is also read in its sentence when that is no longer than this."""
 
 MOST_QUESTIONS: Final = 8
 """Of more questions than this in one turn only the last are looked at."""
@@ -124,15 +127,12 @@ class Understanding:
             circumstances: what happened around the words.
         """
         asking = asking_sentences(assessment, self._persona.language)[-MOST_QUESTIONS:]
-        stating = stating_sentences(assessment.text)[:MOST_SENTENCES]
-        texts = list(dict.fromkeys((*asking, *stating)))
+        stating = stating_sentences(assessment.text, in_pieces=not assessment.summary.is_summary)[:MOST_SENTENCES]
+        texts = list(dict.fromkeys((*(text for readings in asking for text in readings), *stating)))
         if not texts:
             return HeardTurn(assessment=assessment, circumstances=circumstances)
         vectors = dict(zip(texts, self._encoder.encode(texts), strict=True))
-        meant = [self._asked_for(text, vectors[text]) for text in asking]
-        meant = [
-            match for match, text in zip(meant, asking, strict=True) if not self._offers_rather(match, text, vectors)
-        ]
+        meant = [self._best_reading(readings, vectors) for readings in asking]
         sure = [match for match in meant if match is not None and match.is_sure]
         asked, background = self._answers(sure, state)
         offered, gave_in, refused = self._dealt(assessment, {text: vectors[text] for text in stating})
@@ -165,10 +165,14 @@ class Understanding:
         target, _, key = self._asking.topics[best].key.partition(":")
         return Match(Target(target), key, float(likely[best]))
 
-    def _offers_rather(self, match: Match | None, text: str, vectors: Mapping[str, NDArray[np.float32]]) -> bool:
-        """Tell whether a question is an offer put as one ("shall I send someone?") rather than asking for anything."""
-        offered = self._deal_chance(text, vectors[text], Target.OFFER)
-        return offered >= OFFER_FROM and (match is None or match.chance <= offered)
+    def _best_reading(self, readings: Sequence[str], vectors: Mapping[str, NDArray[np.float32]]) -> Match | None:
+        """Return what a question most likely asks for, read alone or in its sentence; None when it offers something."""
+        matches = [self._asked_for(text, vectors[text]) for text in readings]
+        best = max((match for match in matches if match is not None), key=lambda match: match.chance, default=None)
+        offered = max(self._deal_chance(text, vectors[text], Target.OFFER) for text in readings)
+        if offered >= OFFER_FROM and (best is None or best.chance <= offered):
+            return None
+        return best
 
     def _deal_chance(self, sentence: str, vector: NDArray[np.float32], target: Target) -> float:
         row = next((row for row, topic in enumerate(self._offering.topics) if topic.key == f"{target}:"), None)
@@ -270,27 +274,37 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in _SENTENCE_END.split(text.strip()) if plain_words(part))
 
 
-def stating_sentences(text: str) -> tuple[str, ...]:
-    """Return the sentences of a turn, each once, and the pieces of long ones."""
+def stating_sentences(text: str, *, in_pieces: bool = True) -> tuple[str, ...]:
+    """Return the sentences of a turn, each once, and (unless told not to) the pieces of long ones."""
     whole = sentences(text)
     pieces: list[str] = list(whole)
     for sentence in whole:
         words = sentence.split()
-        if len(words) > LONG_SENTENCE_WORDS:
+        if in_pieces and len(words) > LONG_SENTENCE_WORDS:
             step = PIECE_WORDS // 2
             pieces.extend(" ".join(words[start : start + PIECE_WORDS]) for start in range(0, len(words) - step, step))
     return tuple(dict.fromkeys(pieces))
 
 
-def asking_sentences(assessment: TurnAssessment, language: Language) -> tuple[str, ...]:
-    """Return what in the turn asks, in the order said: its questions, and sentences that begin as a request."""
-    questions = [(question.span.start, question.text) for question in assessment.questions if question.text.strip()]
+def asking_sentences(assessment: TurnAssessment, language: Language) -> tuple[tuple[str, ...], ...]:
+    """Return what in the turn asks, in the order said: its questions, and sentences that begin as a request.
+
+    Each comes in one or two readings: alone, and in its sentence when that is not long ("and on the photo, what do you
+    see?" means little without the photo).
+    """
+    whole = sentences(assessment.text)
     requests = prompts(language).requests
-    found: list[tuple[int, str]] = []
-    for sentence in sentences(assessment.text):
-        if any(sentence in question or question in sentence for _, question in questions):
+    found: dict[tuple[str, ...], int] = {}
+    for question in assessment.questions:
+        alone = question.text.strip()
+        if not plain_words(alone):
+            continue
+        around = next((each for each in whole if alone in each and len(each.split()) <= LONGEST_SETTING_WORDS), alone)
+        found.setdefault(tuple(dict.fromkeys((alone, around))), question.span.start)
+    for sentence in whole:
+        if any(sentence in question.text or question.text in sentence for question in assessment.questions):
             continue
         plain = plain_words(sentence)
         if sentence.endswith("?") or any(plain == request or plain.startswith(f"{request} ") for request in requests):
-            found.append((assessment.text.find(sentence), sentence))
-    return tuple(dict.fromkeys(text for _, text in sorted([*questions, *found])))
+            found.setdefault((sentence,), assessment.text.find(sentence))
+    return tuple(sorted(found, key=lambda readings: found[readings]))
