@@ -18,7 +18,7 @@ from simulator.personas.problems import listed, shown
 from simulator.personas.speakable import stumbles
 from simulator.personas.spoken import OCCASIONS, OCTANT_KEYS, caller_texts, lines_for, trainee_texts
 from simulator.personas.surroundings import ALONE, SentenceEncoder, Surroundings
-from simulator.personas.wording import content_words, same_words
+from simulator.personas.wording import content_words, language_of, same_words
 
 LONGEST_LINE: Final = 220
 """Characters; some fifteen seconds of speech. Longer answers are monologues and slow to synthesise."""
@@ -72,6 +72,7 @@ def smells(persona: Persona, surroundings: Surroundings = ALONE) -> list[Finding
     if surroundings.encoder is not None:
         found += _questions_alike_by_meaning(persona, surroundings.encoder, {finding.path for finding in found})
     found += _rehearsal(persona)
+    found += _language(persona)
     found += _voices(persona, surroundings)
     found += _terms(persona, surroundings)
     return found
@@ -245,11 +246,15 @@ def _hard_to_say(persona: Persona) -> Iterator[Finding]:
     for path, text in caller_texts(persona):
         for word in _initials(text):
             if word.casefold() not in known:
-                yield Finding(
-                    path,
-                    f"The caller says {shown(word)}, but it is not among 'known_terms', so the trainee who says it is "
-                    "corrected. Add it there, or use another word.",
-                )
+                known.add(word.casefold())
+                yield Finding(path, _own_term(word))
+
+
+def _own_term(term: str) -> str:
+    return (
+        f"The caller says {shown(term)}, but it is not among 'known_terms': a trainee who says it first is taken to "
+        "talk jargon. Add it there, or let the caller use another word."
+    )
 
 
 def _initials(text: str) -> list[str]:
@@ -336,6 +341,15 @@ def _rehearsal(persona: Persona) -> Iterator[Finding]:
         )
 
 
+def _language(persona: Persona) -> Iterator[Finding]:
+    written = language_of(text for _, text in caller_texts(persona))
+    if written is not None and written is not persona.language:
+        yield Finding(
+            ("language",),
+            f"Most lines are written in '{written.value}', and 'language' says '{persona.language.value}'. Change one.",
+        )
+
+
 def _voices(persona: Persona, surroundings: Surroundings) -> Iterator[Finding]:
     if surroundings.unusable_voices is None:
         return
@@ -359,12 +373,12 @@ def _terms(persona: Persona, surroundings: Surroundings) -> Iterator[Finding]:
     if unknown is None:
         return
     language, known = persona.language, persona.known_terms
+    own: set[str] = set()
     for path, text in caller_texts(persona):
         for term in unknown(_PLACEHOLDER.sub("", text), language, known, ()):
-            yield Finding(
-                path,
-                f"The caller says {shown(term)}, but it is not among 'known_terms'. Add it there, or use another word.",
-            )
+            if term not in own:
+                own.add(term)
+                yield Finding(path, _own_term(term))
     said = [text for _, text in caller_texts(persona)]
     for number, line in enumerate(persona.rehearsal.good):
         for term in unknown(line, language, known, said):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 from simulator.language import Language
@@ -176,3 +177,18 @@ def same_words(text: str) -> str:
 def content_words(text: str, language: Language) -> frozenset[str]:
     """Return the words that carry the subject of a text."""
     return frozenset(words_of(text)) - _FUNCTION_WORDS[language]
+
+
+def language_of(texts: Iterable[str]) -> Language | None:
+    """Return the language most function words of the texts belong to, or None when that is not clear.
+
+    A language is clear when it has at least ten words that only it has, and twice as many as the other.
+    """
+    counts = dict.fromkeys(Language, 0)
+    for text in texts:
+        for word in words_of(text):
+            owners = [language for language in Language if word in _FUNCTION_WORDS[language]]
+            if len(owners) == 1:
+                counts[owners[0]] += 1
+    first, second = sorted(Language, key=lambda language: -counts[language])[:2]
+    return first if counts[first] >= max(10, 2 * counts[second]) else None

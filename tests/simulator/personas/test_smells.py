@@ -6,6 +6,7 @@ from simulator.personas.reader import parse_persona
 from simulator.personas.smells import smells, unreachable_facts
 from simulator.personas.speakable import stumbles
 from simulator.personas.surroundings import Surroundings
+from simulator.personas.wording import language_of
 from tests.simulator.personas.samples import SOUND, changed
 
 
@@ -70,6 +71,7 @@ HIDE_NEIGHBOURS = '"Who else might have it?"]\n'
         ('silent: ["Hello.", "...", "Mm."]', "silent: []", ("rehearsal",), "'silent' has no lines"),
         ("Not my problem.", "It is problem no. 5.", ("rehearsal", "bad", 2), "digits in '5'"),
         ('  on_explained: ["Oh, I see."]\n', "", ("lines",), "'on_explained' has no lines"),
+        ("language: en", "language: nl", ("language",), "written in 'en'"),
         ("background:", "boundary:\n  asks: [Pay me.]\nbackground:", ("boundary",), "'refuses' has no lines"),
     ],
 )
@@ -191,3 +193,13 @@ def test_terms_of_the_trade_are_held_against_what_the_caller_knows():
     text = SOUND.replace("Your shipment is stuck", "It is stuck").replace("The barcode threw", "It threw")
     [(path, _)] = around(text, unknown_terms=unknown_terms)
     assert path == ("rehearsal", "jargon")
+
+
+def test_the_language_of_lines_is_told_only_when_it_is_clear():
+    dutch = "Dat is nu al de derde keer dat ik u bel en er is nog niemand van u geweest om het te maken."
+    assert language_of([dutch]) is Language.DUTCH
+    assert (
+        language_of(["This is the third time that I have rung you and nobody has been here to do it."])
+        is Language.ENGLISH
+    )
+    assert language_of(["Modem, router, firmware."]) is None
