@@ -198,7 +198,7 @@ def call(
     with prepare_spoken_call(loaded, plan) as ready:
         note(ready.voice_sentence)
         _ring(ready.ring)
-        runner, kept = ready.answer(Teller(loaded.persona.name))
+        runner, kept = ready.answer(Teller(loaded.persona.name, whose_turn=True))
         note("  (talk; Ctrl-C hangs up)")
         _hold(runner)
         return _tell_outcome(kept.finish(runner.record()), as_json)

@@ -13,11 +13,13 @@ class Teller:
     Args:
         caller_name: how the caller is called in the lines.
         trainee_too: False where the trainee's own words are on the screen already, as in a typed call.
+        whose_turn: True says when the caller has finished speaking.
     """
 
-    def __init__(self, caller_name: str, *, trainee_too: bool = True) -> None:
+    def __init__(self, caller_name: str, *, trainee_too: bool = True, whose_turn: bool = False) -> None:
         self._caller_name = caller_name
         self._trainee_too = trainee_too
+        self._whose_turn = whose_turn
 
     def notice(self, event: CallEvent) -> None:
         """Tell what can be told of the event."""
@@ -30,6 +32,8 @@ class Teller:
                 note(f"  > (silence, {silent_s:.0f} s)")
             case events.CallerInterrupted(words_spoken=words):
                 note(f"  ({self._caller_name} was interrupted after: {words or 'nothing'})")
+            case events.CallerSpeechEnded() if self._whose_turn:
+                note("  (your turn)")
             case events.TroubleArose(message=message):
                 note(message)
             case events.CallEnded(ending=ending):
