@@ -198,6 +198,9 @@ class LineVoice:
         self._voice = voice
         self._line = LineKind(line)
         self._seed = seed
+        if self._line is not LineKind.CLEAR:
+            # Loading SciPy takes a second or more on a busy computer: now, not while the trainee waits for an answer.
+            _filter(LINE_RATE_HZ, LANDLINE_BAND_HZ)
 
     @property
     def name(self) -> str:
