@@ -77,6 +77,7 @@ class CallScreen(CallSimScreen[None]):
     def on_mount(self) -> None:
         """Show what this kind of call has."""
         typed = self.mode is CallMode.TYPED
+        self.query_one("#say", Input).cursor_blink = False
         self.query_one("#call-line").display = typed
         self.query_one("#meter").display = not typed
         self.query_one("#coach").display = False

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from simulator.app.keys import key
 from simulator.app.plain import plain
+from simulator.app.progress import time_before
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.services import FinishedCall
 from simulator.app.widgets.caller_cards import spaced
@@ -26,7 +27,7 @@ from simulator.app.wording import ending_in_words
 from simulator.scoring.record import Side
 from simulator.scoring.scorecard import Evidence, Score
 
-BAR_CELLS: Final = 20
+BAR_CELLS: Final = 22
 TABS: Final = ("scores", "rose", "words")
 
 
@@ -96,8 +97,13 @@ class DebriefScreen(CallSimScreen[None]):
         """Fill what has values."""
         scores = self.query_one("#score-list", OptionList)
         wording = self.callsim.wording
+        earlier = time_before(self.finished, self.callsim.past_calls)
+        before = {} if earlier is None else earlier.scores
         scores.add_options(
-            spaced([Option(score_line(score, wording, BAR_CELLS), id=score.criterion.value) for score in self._scores])
+            [
+                Option(score_line(score, wording, BAR_CELLS, before.get(score.criterion)), id=score.criterion.value)
+                for score in self._scores
+            ]
         )
         if self._scores:
             scores.highlighted = 0
@@ -128,7 +134,7 @@ class DebriefScreen(CallSimScreen[None]):
 
     def _rose_words(self) -> Content:
         wording = self.callsim.wording
-        legend = self.say("rose-legend", name=self.finished.caller_name)
+        legend = self.say("rose-legend-caller", name=self.finished.caller_name) + "\n" + self.say("rose-legend-you")
         whole = describe_course(course_of(self.finished), wording, self.finished.caller_name)
         parts: list[Content | str | tuple[str, str]] = [(legend, "$quiet"), "\n\n", whole]
         card = self.finished.scorecard
@@ -143,7 +149,9 @@ class DebriefScreen(CallSimScreen[None]):
     @on(OptionList.OptionSelected, "#score-list")
     def _score_selected(self) -> None:
         if self._evidence:
-            self.query_one("#evidence", OptionList).focus()
+            evidence = self.query_one("#evidence", OptionList)
+            evidence.highlighted = evidence.highlighted or 0
+            evidence.focus()
 
     def _show_evidence(self, score: Score) -> None:
         self._evidence = score.evidence

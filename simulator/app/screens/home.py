@@ -14,6 +14,7 @@ from simulator.app.choosing import Filters, fitting
 from simulator.app.keys import key
 from simulator.app.messages import CallerChosen
 from simulator.app.plain import plain
+from simulator.app.progress import Suggestion, suggested
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.widgets.caller_cards import CallerCard, CallerList, difficulty_marks, preview_content
 from simulator.app.widgets.top_line import TopLine
@@ -25,6 +26,7 @@ class HomeScreen(CallSimScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("slash,ctrl+f", "search", "search"),
+        key("n", "suggested", "suggested"),
         key("s", "past_calls", "past-calls"),
         key("o", "settings", "settings"),
         key("f5", "reload", "reload", show=False),
@@ -37,6 +39,8 @@ class HomeScreen(CallSimScreen[None]):
         super().__init__()
         self._cards: tuple[CallerCard, ...] = ()
         self._filters = Filters()
+        self._suggested: Suggestion | None = None
+        self._first_time = True
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -55,6 +59,7 @@ class HomeScreen(CallSimScreen[None]):
                 id="difficulty",
                 compact=True,
             )
+        yield Static("", id="home-next", markup=False)
         yield Static("", id="home-note", markup=False)
         with Horizontal(id="shelf"):
             yield CallerList(self.callsim.wording, id="callers")
@@ -78,7 +83,26 @@ class HomeScreen(CallSimScreen[None]):
         self._cards = tuple(CallerCard(persona, last.get(persona.id)) for persona in shelf.personas)
         count = len(self.callsim.past_calls)
         self.query_one(TopLine).remark(self.say("home-calls-made", count=count))
+        self._suggest()
         self._fill()
+        if self._first_time:
+            self._first_time = False
+            if self._suggested is not None:
+                self.query_one(CallerList).highlight(self._suggested.persona.id)
+
+    def _suggest(self) -> None:
+        shelf = self.callsim.shelf
+        personas = () if shelf is None else shelf.personas
+        self._suggested = suggested(personas, self.callsim.past_calls, self.callsim.settings.language)
+        shown = self.query_one("#home-next", Static)
+        shown.display = self._suggested is not None
+        if self._suggested is not None:
+            persona = self._suggested.persona
+            shown.update(
+                self.say(
+                    f"home-suggest-{self._suggested.why.value}", name=persona.name, title=persona.title.rstrip(".")
+                )
+            )
 
     def _fill(self) -> None:
         cards = fitting(self._cards, self._filters)
@@ -136,6 +160,11 @@ class HomeScreen(CallSimScreen[None]):
     def action_back_to_list(self) -> None:
         """Go to the callers."""
         self.query_one(CallerList).focus()
+
+    def action_suggested(self) -> None:
+        """Go to the caller that is suggested."""
+        if self._suggested is not None:
+            self.post_message(CallerChosen(self._suggested.persona))
 
     def action_past_calls(self) -> None:
         """Show the calls made."""

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from simulator.app.keys import key
 from simulator.app.messages import SessionChosen
 from simulator.app.plain import one_line
+from simulator.app.progress import FEW_CALLS, courses
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.services import PastCall
 from simulator.app.widgets.caller_cards import spaced
@@ -40,6 +41,7 @@ class PastCallsScreen(CallSimScreen[None]):
         """Lay out the screen."""
         yield TopLine(self.say("past-title"))
         yield Static("", id="past-note", markup=False)
+        yield Static("", id="progress", markup=False)
         yield PastCallList(id="past-calls", markup=False)
         yield Footer(show_command_palette=False)
 
@@ -59,7 +61,22 @@ class PastCallsScreen(CallSimScreen[None]):
         note = self.query_one("#past-note", Static)
         note.display = not calls
         note.update(self.say("past-none"))
+        shown = self.query_one("#progress", Static)
+        shown.display = bool(calls)
+        shown.update(self._progress())
         self.query_one(TopLine).remark(self.say("home-calls-made", count=len(calls)))
+
+    def _progress(self) -> Content:
+        calls = self.callsim.past_calls
+        lines = []
+        for course in courses(calls):
+            low, high = course.spread
+            spread = self.say("past-spread", last=course.values[-1], low=low, high=high)
+            name = self.say(f"criterion-{course.criterion.value}")
+            lines.append(Content.assemble(f"{name:<16} ", (f"{course.plot:<20}", "$primary"), "  ", (spread, "$quiet")))
+        if len(calls) < FEW_CALLS:
+            lines.append(Content.assemble((self.say("past-few", count=len(calls)), "$quiet")))
+        return Content("\n").join(lines)
 
     def _line(self, call: PastCall) -> Content:
         value = mean_score(call.scores)

@@ -37,15 +37,21 @@ class CallerList(OptionList):
     def __init__(self, wording: Wording, *, id: str) -> None:
         super().__init__(id=id, markup=False)
         self._wording = wording
+        self._ids: tuple[str, ...] = ()
 
     def show(self, cards: Sequence[CallerCard]) -> None:
         """Show these cards; the highlighted caller stays highlighted where still there."""
         before = self.highlighted_id
         self.clear_options()
         self.add_options(spaced([Option(card_content(card, self._wording), id=card.persona.id) for card in cards]))
-        ids = [card.persona.id for card in cards]
-        if ids:
-            self.highlighted = ids.index(before) if before in ids else 0
+        self._ids = tuple(card.persona.id for card in cards)
+        if self._ids:
+            self.highlighted = self._ids.index(before) if before in self._ids else 0
+
+    def highlight(self, persona_id: str) -> None:
+        """Highlight a caller, where in the list."""
+        if persona_id in self._ids:
+            self.highlighted = self._ids.index(persona_id)
 
     @property
     def highlighted_id(self) -> str | None:

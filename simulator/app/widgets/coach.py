@@ -21,8 +21,8 @@ class CoachPanel(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay out the rose and the hint."""
-        yield LearysRose(self._wording, self._caller_name, id="coach-rose")
         yield Static(self._wording.say("coach-waiting"), id="coach-hint", markup=False)
+        yield LearysRose(self._wording, self._caller_name, id="coach-rose")
 
     def follow(self, course: RoseCourse) -> None:
         """Show where both stand now, and what would help."""

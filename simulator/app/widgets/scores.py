@@ -26,17 +26,22 @@ def mean_score(scores: Mapping[Criterion, int | None]) -> int | None:
     return round(sum(rated) / len(rated)) if rated else None
 
 
-def score_line(score: Score, wording: Wording, width: int) -> Content:
+def score_line(score: Score, wording: Wording, width: int, before: int | None = None) -> Content:
     """Return one score as a line: name, value, bar.
 
     Args:
         score: what was scored.
         wording: the interface's words.
         width: cells of the bar.
+        before: the value of the time before; None where there is none.
     """
     name = f"{wording.say(f'criterion-{score.criterion.value}'):<16}"
     if score.value is None:
         return Content.assemble(name, "\n", (wording.say("score-unrated"), "$quiet italic"))
     filled = bar(score.value, width)
     rest = "·" * (width - len(filled))
-    return Content.assemble(name, (f"{score.value:>4}", "bold"), "\n", (filled, "$primary"), (rest, "$faint"))
+    change = ""
+    if before is not None and before != score.value:
+        change = f" {'▲' if score.value > before else '▼'}{abs(score.value - before)}"
+    value = Content.assemble((f"{score.value:>4}", "bold"), (change, "$quiet"))
+    return Content.assemble(name, value, "\n", (filled, "$primary"), (rest, "$faint"))

@@ -215,7 +215,9 @@ async def test_evidence_leads_to_its_turn_and_its_sound() -> None:
         await at.on(PastCallsScreen)
         await at.press("enter")
         await at.on(DebriefScreen)
-        await at.press("enter", "p")
+        await at.press("enter")
+        assert at.app.focused is at.app.screen.query_one(EvidenceList)
+        await at.press("p")
         await at.until(lambda: at.services.played == [6])
         await at.press("enter")
         await at.until(lambda: any(shown.has_class("pointed-at") for shown in at.app.screen.query(TurnText)))
@@ -258,7 +260,7 @@ async def test_a_session_that_is_gone_is_said() -> None:
         await at.on(PastCallsScreen)
         at.services.made = ()
         await at.press("enter")
-        await at.until(lambda: "is gone" in at.words())
+        await at.until(lambda: any("is gone" in said.message for said in at.app._notifications))
         assert isinstance(at.app.screen, PastCallsScreen)
 
 

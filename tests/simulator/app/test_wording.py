@@ -11,6 +11,7 @@ from fluent.syntax.visitor import Visitor
 
 import simulator.app
 from simulator.app.call_view import Floor
+from simulator.app.progress import Why
 from simulator.app.services import ThemeChoice
 from simulator.app.wording import FILES, Wording, ending_in_words
 from simulator.dialogue.state import Ending
@@ -26,6 +27,7 @@ COMPUTED = {
     *(f"language-{language.value}" for language in Language),
     *(f"ending-{ending.value.replace('_', '-')}" for ending in Ending),
     *(f"floor-{floor.value}" for floor in Floor),
+    *(f"home-suggest-{why.value}" for why in Why),
     *(f"theme-{theme.name.lower()}" for theme in ThemeChoice),
 }
 """Keys the code puts together from a value."""

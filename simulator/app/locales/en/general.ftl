@@ -50,4 +50,5 @@ rose-caller-path = { $steps ->
 }
 rose-trainee-last = You were { $stance } last.
 rose-empty = Nobody has said anything yet.
-rose-legend = ● { $name } (○ where it began)   ◆ you   The ring around ◆ shows how unsure that is.
+rose-legend-caller = ● { $name }, who began at ○
+rose-legend-you = ◆ you; the wider the ring, the less certain

@@ -16,6 +16,9 @@ home-problems = { $count ->
 }
 home-none-fit = No caller fits. Search for something else, or clear the filters.
 home-no-callers = There are no callers. Put a file that ends in .persona.yaml into the callers' folder and press F5.
+home-suggest-first = To begin with: { $name }. { $title }.
+home-suggest-new = New to you: { $name }. { $title }.
+home-suggest-again = Worth another try: { $name }. { $title }.
 card-not-done = not done yet
 card-last = last time { $score }
 card-last-unrated = last time not rated
@@ -83,6 +86,11 @@ again-gone = The caller { $persona } is no longer there.
 
 past-title = Calls made
 past-none = You have not made a call yet. Go back with Esc and choose a caller.
+past-few = { $count ->
+    [one] One call says little yet about how it is going.
+   *[other] { $count } calls say little yet about how it is going.
+}
+past-spread = last { $last }, mostly { $low } to { $high }
 past-when = { DATETIME($when, dateStyle: "medium", timeStyle: "short") }
 
 # Settings and sound

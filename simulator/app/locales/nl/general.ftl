@@ -50,4 +50,5 @@ rose-caller-path = { $steps ->
 }
 rose-trainee-last = Jij was het laatst { $stance }.
 rose-empty = Nog niemand heeft iets gezegd.
-rose-legend = ● { $name } (○ het begin)   ◆ jij   De kring om ◆ laat zien hoe onzeker dat is.
+rose-legend-caller = ● { $name }, begonnen bij ○
+rose-legend-you = ◆ jij; hoe wijder de kring, hoe onzekerder

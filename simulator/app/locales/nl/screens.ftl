@@ -16,6 +16,9 @@ home-problems = { $count ->
 }
 home-none-fit = Geen enkele beller past hierbij. Zoek op iets anders, of zet de filters terug.
 home-no-callers = Er zijn geen bellers. Zet een bestand dat op .persona.yaml eindigt in de map met bellers en druk op F5.
+home-suggest-first = Om te beginnen: { $name }. { $title }.
+home-suggest-new = Nieuw voor jou: { $name }. { $title }.
+home-suggest-again = Nog eens proberen: { $name }. { $title }.
 card-not-done = nog niet gedaan
 card-last = vorige keer { $score }
 card-last-unrated = vorige keer niet te beoordelen
@@ -83,6 +86,11 @@ again-gone = De beller { $persona } is er niet meer.
 
 past-title = Gevoerde gesprekken
 past-none = Je hebt nog geen gesprek gevoerd. Ga terug met Esc en kies een beller.
+past-few = { $count ->
+    [one] Eén gesprek zegt nog weinig over hoe het gaat.
+   *[other] { $count } gesprekken zeggen nog weinig over hoe het gaat.
+}
+past-spread = laatste { $last }, meestal { $low } tot { $high }
 past-when = { DATETIME($when, dateStyle: "medium", timeStyle: "short") }
 
 # Settings and sound
