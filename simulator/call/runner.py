@@ -33,6 +33,7 @@ from simulator.call.events import CallEvent
 from simulator.call.hearing import Hearing
 from simulator.call.keeping import SafeRecorder
 from simulator.call.machine import Phase, advance
+from simulator.call.meter import LevelMeter
 from simulator.call.ports import CallObserver, CallRecorder
 from simulator.call.spoken_line import SpokenLine
 from simulator.call.thinking import HeardSpeech, PreparedAnswer, Thinker
@@ -55,9 +56,6 @@ BACKCHANNEL_BARGE_IN_S: Final = 0.2
 
 SUMMARY_PATIENCE: Final = 3.0
 """How many times as long as any other monologue a caller listens to a summary: people like to hear their own story."""
-
-QUIET_DBFS: Final = -100.0
-"""What the level meter shows for digital silence."""
 
 
 class CallRunner:
@@ -115,7 +113,7 @@ class CallRunner:
         self._turn_ended_s: float | None = None
         self._quiet_since_s = 0.0
         self._deaf_until_s = 0.0
-        self._level_due_s = 0.0
+        self._meter = LevelMeter(settings.level_interval_s)
         self._interrupted = False
         self._breaking_in = False
         self._bears_s: float | None = None
@@ -220,7 +218,9 @@ class CallRunner:
         if frame.dropped_samples:
             self._announce(events.FramesDropped(frame.start_s, frame.dropped_samples))
         self._recorder.trainee_frame(frame)
-        self._measure_level(frame)
+        level = self._meter.measure(frame)
+        if level is not None:
+            self._announce(level)
         with self._announcer.lock:
             self._grant_requests(frame)
             self._notice_due(frame.end_s)
@@ -229,20 +229,10 @@ class CallRunner:
             self._notice_time(frame.end_s)
 
     def _as_heard(self, frame: AudioFrame) -> AudioFrame:
-        samples = frame.samples
-        if self._muted or self._phase is Phase.ON_HOLD:
-            samples = read_only(np.zeros(len(samples), dtype=np.float32))
-        elif not self._origin_s:
-            return frame
+        """Return the frame on the call's clock, and without sound while muted or on hold."""
+        unheard = self._muted or self._phase is Phase.ON_HOLD
+        samples = read_only(np.zeros(len(frame.samples), dtype=np.float32)) if unheard else frame.samples
         return replace(frame, samples=samples, start_s=frame.start_s - self._origin_s)
-
-    def _measure_level(self, frame: AudioFrame) -> None:
-        if frame.end_s < self._level_due_s:
-            return
-        self._level_due_s = frame.end_s + self._settings.level_interval_s
-        loudness = float(np.sqrt(np.mean(np.square(frame.samples, dtype=np.float64))))
-        level_dbfs = max(QUIET_DBFS, 20.0 * float(np.log10(loudness))) if loudness > 0 else QUIET_DBFS
-        self._announce(events.MicrophoneLevelMeasured(frame.end_s, level_dbfs))
 
     def _grant_requests(self, frame: AudioFrame) -> None:
         if self._end_turn_wanted:

@@ -71,7 +71,7 @@ class Restless:
 TEXTS = ("Since when is it down?", "Mhm.", "", "I put you on hold.", "What colour is the light?", "To summarise, yes.")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(deeds, st.lists(st.sampled_from(TEXTS), max_size=12), st.booleans(), st.booleans(), st.booleans())
 def test_every_call_ends_by_itself_and_in_order(
     todo: list[Deed], heard: list[str], half_duplex: bool, manual: bool, yields: bool
