@@ -54,8 +54,9 @@ JOIN_S: Final = 5.0
 BACKCHANNEL_BARGE_IN_S: Final = 0.2
 """How soon a caller who yields to a mere 'mhm' falls silent."""
 
-SUMMARY_PATIENCE: Final = 3.0
-"""How many times as long as any other monologue a caller listens to a summary: people like to hear their own story."""
+WELCOME_PATIENCE: Final = 3.0
+"""How many times as long as any other monologue a caller listens to a summary or a solution: nobody, however
+dominant, breaks in on his own story or on what he called for."""
 
 
 class CallRunner:
@@ -339,7 +340,7 @@ class CallRunner:
                 self._bear_monologue(now_s, now_s - since_s)
 
     def _bear_monologue(self, now_s: float, lasted_s: float) -> None:
-        """Break in, unless what is being said turns out to be about the caller's own story."""
+        """Break in, unless what is being said turns out to be what the caller likes to hear."""
         if self._bears_s is None:
             so_far = self._hearing.so_far()
             utterances = (*self._parts, so_far) if so_far is not None else tuple(self._parts)
@@ -436,10 +437,10 @@ class CallRunner:
 
     def _weigh_monologue(self, utterances: tuple[Utterance, ...], around: Circumstances, thought: int) -> None:
         heard = self._thinker.hear(utterances, around).heard
-        summarises = heard is not None and heard.assessment.summary.is_summary
+        welcome = heard is not None and (heard.assessment.summary.is_summary or heard.offered)
         with self._announcer.lock:
             if thought == self._thought and self._bears_s is not None:
-                times = SUMMARY_PATIENCE if summarises else 1.0
+                times = WELCOME_PATIENCE if welcome else 1.0
                 self._bears_s = times * self._persona.turn_taking.breaks_in_after_s
 
     def _hear_turn(self, thought: int) -> None:
