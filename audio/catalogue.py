@@ -157,9 +157,9 @@ class ModelSpec:
 
     @property
     def bytes(self) -> int | None:
-        """Length of all files together; None when that of some file is unknown."""
-        lengths = [file.bytes for file in self.files]
-        return sum(known for known in lengths if known is not None) if None not in lengths else None
+        """Length of all files whose length is known (the others are settings of a few kB); None when no length is."""
+        lengths = [file.bytes for file in self.files if file.bytes is not None]
+        return sum(lengths) if lengths else None
 
 
 @lru_cache(maxsize=1)

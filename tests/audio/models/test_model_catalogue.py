@@ -51,6 +51,11 @@ class TestEachModel:
                 case ReleaseRoad(files=names):
                     assert set(names) <= {file.name for file in model.files}
 
+    def test_only_settings_files_may_be_of_unknown_length(self, model: ModelSpec) -> None:
+        if model.bytes is not None:
+            assert all(file.bytes or file.name.endswith((".json", ".txt")) for file in model.files)
+            assert model.bytes > 5_000_000
+
     def test_its_voices_can_be_named(self, model: ModelSpec) -> None:
         for voice in model.voices:
             name = parse_voice(f"{model.engine.value}:{voice.name}")
