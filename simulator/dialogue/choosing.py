@@ -209,12 +209,12 @@ def _summary(moment: Moment) -> Choice | None:
 
 
 def _confirmed(moment: Moment) -> tuple[str, ...]:
-    """Return the needed facts a right summary names that nobody had told: saying yes to it tells them."""
+    """Return the needed facts a right summary names that were not told yet: saying yes to it tells them."""
     state = moment.state
     return tuple(
         fact.id
         for fact in moment.persona.needed_facts
-        if fact.id in moment.heard.given_back and fact.id not in state.told and not fact.hidden
+        if fact.id in moment.heard.given_back and fact.id not in state.told and answerable(state, fact)
     )
 
 

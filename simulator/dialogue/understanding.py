@@ -28,7 +28,7 @@ from simulator.personas.model import Fact, Persona
 from simulator.scoring.assessment import ActKind, TurnAssessment
 from simulator.scoring.encoder import SentenceEncoder
 
-FACT_FROM: Final = 0.5
+FACT_FROM: Final = 0.55
 """The least chance at which a question asks for a fact; below it the caller answers from background. Chosen on the dev
 part of `tests/data/matching`: lower lets too many wrong facts out, higher leaves too many questions unanswered."""
 
@@ -134,8 +134,10 @@ class Understanding:
         vectors = dict(zip(texts, self._encoder.encode(texts), strict=True))
         meant = [self._best_reading(readings, vectors) for readings in asking]
         sure = [match for match in meant if match is not None and match.is_sure]
-        asked, background = self._answers(sure, state)
         offered, gave_in, refused = self._dealt(assessment, {text: vectors[text] for text in stating})
+        if offered:
+            sure = [match for match in sure if match.target not in {Target.EVERYTHING, Target.ANYTHING_ELSE}]
+        asked, background = self._answers(sure, state)
         return HeardTurn(
             assessment=assessment,
             asked=asked,
