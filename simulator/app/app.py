@@ -91,6 +91,7 @@ class CallSimApp(App[None]):
         self.wording = Wording(self.settings.language)
         self.shelf: CallerShelf | None = None
         self.past_calls: tuple[PastCall, ...] = ()
+        self.past_calls_read = False
         self._desk: CallDesk | None = None
         self._ringing: threading.Event | None = None
         self._listening: threading.Event | None = None
@@ -146,6 +147,7 @@ class CallSimApp(App[None]):
     def _read_past_calls(self) -> None:
         def read(found: tuple[PastCall, ...]) -> None:
             self.past_calls = found
+            self.past_calls_read = True
             self._refresh_lists()
 
         self._behind(self.services.past_calls, read, "past-calls")
@@ -326,10 +328,10 @@ class CallSimApp(App[None]):
             self._desk.ask(command)
 
     @on(CallEventArrived)
-    async def _event_arrived(self, message: CallEventArrived) -> None:
+    def _event_arrived(self, message: CallEventArrived) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, CallScreen):
-                await screen.take(message.event)
+                screen.post_message(CallEventArrived(message.event))
 
     @on(MicrophoneLevelArrived)
     def _level_arrived(self, message: MicrophoneLevelArrived) -> None:

@@ -14,13 +14,13 @@ from textual.widgets import Footer, Input, Static
 from simulator.app.call_view import CallView, Floor, following
 from simulator.app.desk import Command, EndTurn, HangUp, Hold, Mute, Say
 from simulator.app.keys import key
+from simulator.app.messages import CallEventArrived
 from simulator.app.plain import one_line, plain
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.screens.confirm import ConfirmScreen
 from simulator.app.widgets.coach import CoachPanel
 from simulator.app.widgets.level_meter import LevelMeter
 from simulator.app.widgets.turn_text import TurnText, clock
-from simulator.call.events import CallEvent
 from simulator.personas.model import Persona
 from simulator.scoring.record import Side
 from simulator.sessions.session import CallMode
@@ -93,10 +93,13 @@ class CallScreen(CallSimScreen[None]):
             return False
         return not (self.mode is CallMode.SPOKEN and action == "scroll_transcript")
 
-    async def take(self, event: CallEvent) -> None:
-        """Show what happened."""
+    @on(CallEventArrived)
+    async def _take(self, message: CallEventArrived) -> None:
+        message.stop()
         before = self.view
-        self.view = following(self.view, event, self.callsim.clock())
+        self.view = following(self.view, message.event, self.callsim.clock())
+        if not self.query("#transcript"):
+            return
         transcript = self.query_one("#transcript", VerticalScroll)
         for turn in self.view.turns[self._shown_turns :]:
             mine = turn.side is Side.TRAINEE
@@ -130,7 +133,8 @@ class CallScreen(CallSimScreen[None]):
 
     def show_level(self, level_dbfs: float) -> None:
         """Show how loud the microphone is."""
-        self.query_one(LevelMeter).level_dbfs = level_dbfs
+        for meter in self.query(LevelMeter):
+            meter.level_dbfs = level_dbfs
 
     @on(Input.Submitted, "#say")
     def _said(self, event: Input.Submitted) -> None:

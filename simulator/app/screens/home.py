@@ -85,24 +85,21 @@ class HomeScreen(CallSimScreen[None]):
         self.query_one(TopLine).remark(self.say("home-calls-made", count=count))
         self._suggest()
         self._fill()
-        if self._first_time:
+        if self._first_time and self._suggested is not None:
             self._first_time = False
-            if self._suggested is not None:
-                self.query_one(CallerList).highlight(self._suggested.persona.id)
+            self.query_one(CallerList).highlight(self._suggested.persona.id)
 
     def _suggest(self) -> None:
         shelf = self.callsim.shelf
         personas = () if shelf is None else shelf.personas
-        self._suggested = suggested(personas, self.callsim.past_calls, self.callsim.settings.language)
+        if self.callsim.past_calls_read:
+            self._suggested = suggested(personas, self.callsim.past_calls, self.callsim.settings.language)
         shown = self.query_one("#home-next", Static)
         shown.display = self._suggested is not None
         if self._suggested is not None:
             persona = self._suggested.persona
-            shown.update(
-                self.say(
-                    f"home-suggest-{self._suggested.why.value}", name=persona.name, title=persona.title.rstrip(".")
-                )
-            )
+            title = persona.title.rstrip(".")
+            shown.update(self.say(f"home-suggest-{self._suggested.why.value}", name=persona.name, title=title))
 
     def _fill(self) -> None:
         cards = fitting(self._cards, self._filters)

@@ -75,6 +75,6 @@ async def stage(services: PretendServices | None = None, size: tuple[int, int] =
     async with app.run_test(size=size, message_hook=hook) as pilot:
         running = Stage(app, house, pilot)
         heard.append(running)
-        await running.until(lambda: app.shelf is not None and app.past_calls == house.made)
+        await running.until(lambda: app.shelf is not None and app.past_calls_read)
         await pilot.pause()
         yield running

@@ -36,7 +36,7 @@ from tests.simulator.app.stage import Stage, stage
 
 async def to_call(at: Stage, mode: str = "t") -> CallScreen:
     """Go from the list of callers into a call with the highlighted one."""
-    await at.press("enter")
+    await at.press("home", "enter")
     await at.on(BriefingScreen)
     await at.until(lambda: str(at.app.screen.query_one("#sound", Static).render()) != "")
     await at.press(mode)
@@ -336,7 +336,7 @@ async def test_the_sound_check() -> None:
 
 async def test_preparation_counts_down_for_a_call_the_trainee_makes() -> None:
     async with stage() as at:
-        await at.press("end", "enter")
+        await at.press("n")
         await at.on(BriefingScreen)
         screen = at.app.screen
         assert isinstance(screen, BriefingScreen)
