@@ -10,6 +10,19 @@ OWNER_FOLDER: Final = 0o700
 OWNER_FILE: Final = 0o600
 
 
+def open_for_owner(path: Path, flags: int) -> int:
+    """Return a handle of a file that only its owner may read, for bytes as they are (Windows would change line ends).
+
+    Args:
+        path: the file.
+        flags: as for `os.open`.
+
+    Raises:
+        OSError: it cannot be opened that way.
+    """
+    return os.open(path, flags | getattr(os, "O_BINARY", 0), OWNER_FILE)
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder (and those above it) that only its owner can open; one that exists is left as it is."""
     folder.mkdir(mode=OWNER_FOLDER, parents=True, exist_ok=True)
@@ -23,7 +36,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     """
     draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_FILE)
+        handle = open_for_owner(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()

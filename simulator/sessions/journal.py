@@ -15,7 +15,7 @@ from typing import Final
 from simulator.call.events import CallEnded, CallEvent, MicrophoneLevelMeasured
 from simulator.call.ports import KeepingError
 from simulator.sessions.encoding import DamagedLineError, JournalEntry, at_s, decode, encode
-from simulator.sessions.files import OWNER_FILE, sync_folder, write_atomically
+from simulator.sessions.files import open_for_owner, sync_folder, write_atomically
 
 JOURNAL_NAME: Final = "events.jsonl"
 TORN_NAME: Final = "events.torn"
@@ -50,7 +50,7 @@ class JournalWriter:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._handle: int | None = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, OWNER_FILE)
+        self._handle: int | None = open_for_owner(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         self._length = os.fstat(self._handle).st_size
         self._seq = len(read_journal(path).entries) if self._length else 0
         self._unwritten: list[bytes] = []

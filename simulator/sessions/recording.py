@@ -23,7 +23,7 @@ from simulator.call import events
 from simulator.call.events import CallEvent
 from simulator.call.ports import KeepingError
 from simulator.scoring.record import CallRecord, Side
-from simulator.sessions.files import OWNER_FILE, make_folder
+from simulator.sessions.files import OWNER_FILE, make_folder, open_for_owner
 
 CALL_NAME: Final = "call.flac"
 AUDIO_NAME: Final = "audio"
@@ -51,7 +51,7 @@ class Track:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._handle: int | None = os.open(path, os.O_RDWR | os.O_CREAT, OWNER_FILE)
+        self._handle: int | None = open_for_owner(path, os.O_RDWR | os.O_CREAT)
 
     def write(self, samples: NDArray[np.float32], at_sample: int) -> None:
         """Put samples at their place; what lies before the call's beginning is left out.
@@ -204,7 +204,7 @@ class SessionRecording:
             (self._audio / name).chmod(OWNER_FILE)
 
     def _failed(self, error: Exception) -> KeepingError:
-        why = (error.strerror or "it failed").lower() if isinstance(error, OSError) else str(error)
+        why = (error.strerror or "it failed").lower() if isinstance(error, OSError) else str(error).rstrip(".")
         return KeepingError(
             f"The sound of the call cannot be kept in {self._folder}: {why}. The call goes on, and its words are kept "
             "as long as there is room for them."

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import stat
 import subprocess
@@ -144,6 +143,8 @@ def test_a_full_disk_loses_nothing_once_there_is_room_again(tmp_path: Path, monk
 
 
 def _limit_files() -> None:
+    import resource
+
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import stat
 import threading
 from datetime import UTC, datetime
@@ -253,7 +254,7 @@ def test_frames_arrive_on_one_thread_while_turns_are_written_on_another(
 
     monkeypatch.setattr("simulator.sessions.recording.os.lseek", slow_seek)
     writer = begin(SessionStore(tmp_path))
-    count = 400
+    count = 120
     sound = read_only(np.full(FRAME_SAMPLES, 0.25, dtype=np.float32))
 
     def listen() -> None:
@@ -272,3 +273,22 @@ def test_frames_arrive_on_one_thread_while_turns_are_written_on_another(
     samples, _ = soundfile.read(writer.folder / "call.flac")
     assert len(samples) == count * FRAME_SAMPLES
     assert np.all(samples[:, 0] > 0.2)
+
+
+def test_a_folder_that_is_removed_while_the_call_goes_on_costs_the_recording_and_not_the_call(tmp_path: Path) -> None:
+    writer = begin(SessionStore(tmp_path))
+
+    class Vandal:
+        def notice(self, event: events.CallEvent) -> None:
+            if isinstance(event, events.TraineeTurnEnded):
+                shutil.rmtree(writer.folder, ignore_errors=True)
+
+    later = _Later()
+    stage = Stage(heard=GOOD, observers=(writer, Vandal(), later), recorder=writer)
+    later.trainee = RehearsalTrainee(stage.microphone, ToneVoice(), GOOD)
+    later.trainee.attend(stage.runner)
+    stage.run()
+    assert stage.runner.record().ending == "solved"
+    assert len(stage.listener.of(events.TroubleArose)) == 1
+    with pytest.raises(KeepingError, match="cannot be kept"):
+        writer.finish(CARD)
