@@ -29,7 +29,45 @@ _ENGLISH_LEAD: Final = 1.6
 _PRINCIPAL_LENGTH: Final = 5
 """Terms of this length are found inside compounds; shorter ones only as listed."""
 _NAMES_FOLLOW: Final = frozenset(
-    ["mevrouw", "meneer", "mr", "mrs", "miss", "ms", "dhr", "mw", "mister", "met", "naam", "heet", "in", "te", "van", "bij", "name", "is", "straat", "weg", "sir", "doctor", "dokter", "dear", "called", "from", "at", "ik", "ben", "i'm", "this", "you're", "spreekt", "hier", "aan", "collega", "colleague"]
+    [
+        "mevrouw",
+        "meneer",
+        "mr",
+        "mrs",
+        "miss",
+        "ms",
+        "dhr",
+        "mw",
+        "mister",
+        "met",
+        "naam",
+        "heet",
+        "in",
+        "te",
+        "van",
+        "bij",
+        "name",
+        "is",
+        "straat",
+        "weg",
+        "sir",
+        "doctor",
+        "dokter",
+        "dear",
+        "called",
+        "from",
+        "at",
+        "ik",
+        "ben",
+        "i'm",
+        "this",
+        "you're",
+        "spreekt",
+        "hier",
+        "aan",
+        "collega",
+        "colleague",
+    ]
 )
 _EXPLAINED_WITHIN: Final = 14
 """Words behind (and before) a term within which its explanation must begin."""

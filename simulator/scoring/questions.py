@@ -23,15 +23,9 @@ _LOOK_BACK = 14
 """How many words before a verb can belong to its clause; longer fronted parts are rare in speech."""
 
 _INFINITIVES = frozenset({"doen", "zien", "zijn", "hebben", "kunnen", "worden", "moeten", "mogen", "zullen"})
-_ORDER_OBJECTS = frozenset(["maar", "even", "eerst", "de", "het", "uw", "op", "naar", "dan", "nu", "alstublieft", "rustig", "gerust", "in", "een", "uit", "dat"])
 _BE = frozenset({"is", "was", "are", "were", "isn't", "wasn't", "aren't", "weren't"})
 _PLAIN_VERBS = frozenset({"do", "does", "did", "have", "has", "had"})
-_SUBJECT_QUESTION_VERBS = frozenset(
-    ["happened", "happens", "happen", "caused", "causes", "made", "makes", "told", "said", "seems", "brought", "brings", "led", "went", "came", "comes", "gives", "gave", "bothers", "worries", "prompted", "changed", "matters", "helps", "works", "worked", "stopped", "appears", "lights", "light", "keeps", "got", "exactly", "else"]
-)
-_KNOWING = frozenset(
-    ["know", "tell", "see", "wonder", "about", "of", "understand", "explain", "describe", "say", "said", "show", "remember", "like", "exactly", "check", "hear", "sure", "on", "that's", "is", "to", "find", "out", "matter", "guess", "idea", "just", "for", "told", "realise", "realize", "know", "knows", "depends", "depending", "with", "me", "vertellen", "zeggen", "uitleggen", "weet", "weten", "zien", "benieuwd", "af", "beschrijven", "aangeven", "nagaan", "kijken", "uitzoeken", "horen", "begrijpen", "begrijp", "controleren", "mij", "vertel", "omschrijven", "vertelt", "uitlegt", "precies", "eens", "over"]
-)
+_FREE = frozenset({"what", "where", "when", "how"})
 _REQUEST_REACH = 6
 """A question word this close behind a request to tell belongs to it ('kunt u mij vertellen wat is er gebeurd')."""
 
@@ -62,7 +56,7 @@ def find_questions(words: Words, grammar: Grammar) -> tuple[Question, ...]:
         words: the turn.
         grammar: of the turn's language.
     """
-    found = _merged(sorted(_candidates(words, grammar), key=lambda f: (f.first, f.kind)), words)
+    found = _merged(sorted(_candidates(words, grammar), key=lambda f: (f.first, f.kind)), words, grammar)
     asking = [f for f in found if f.kind is not _Kind.TAG]
     questions = []
     for index, item in enumerate(found):
@@ -119,7 +113,9 @@ def _candidates(words: Words, grammar: Grammar) -> Iterator[_Found]:
     for index in range(len(words)):
         if index in hidden:
             continue
-        if _asks_with_question_word(words, grammar, index):
+        verb = _verb_of_question_word(words, grammar, index)
+        if verb is not None:
+            hidden.update(range(index + 1, verb + 1))
             yield _Found(index, index, _Kind.QUESTION_WORD)
         elif (dutch and _dutch_polar(words, grammar, index)) or (not dutch and _english_polar(words, grammar, index)):
             yield _Found(index, index, _Kind.POLAR)
@@ -130,7 +126,7 @@ def _matches(words: Words, grammar: Grammar, group: str) -> Iterator[tuple[int, 
         yield from words.find(phrase.pattern)
 
 
-def _merged(candidates: list[_Found], words: Words) -> list[_Found]:
+def _merged(candidates: list[_Found], words: Words, grammar: Grammar) -> list[_Found]:
     """Keep one candidate for each question: the earliest, and what lies inside or right behind a request goes with it."""
     kept: list[_Found] = []
     for item in candidates:
@@ -148,20 +144,23 @@ def _merged(candidates: list[_Found], words: Words) -> list[_Found]:
         if inside:
             continue
         behind_request = before.kind in (_Kind.OPEN_REQUEST, _Kind.CLOSED_REQUEST) and (
-            item.kind in (_Kind.QUESTION_WORD, _Kind.ELLIPTIC) and item.first - before.last <= _REQUEST_REACH
+            item.kind in (_Kind.QUESTION_WORD, _Kind.ELLIPTIC)
+            and item.first - before.last <= _REQUEST_REACH
+            and words.forms[item.first - 1] not in ("en", "and")
         )
+        choice = before.kind is item.kind is _Kind.POLAR and words.forms[item.first - 1] in ("of", "or")
         embedded = (
             before.kind is _Kind.POLAR
             and item.kind in (_Kind.QUESTION_WORD, _Kind.ELLIPTIC)
             and item.first - before.first <= _REQUEST_REACH
-            and words.forms[item.first - 1] in _KNOWING
+            and grammar.has("knowing_words", words.forms[item.first - 1])
         )
         restart = (
             item.kind is before.kind is _Kind.QUESTION_WORD
             and item.first - before.first <= 2
             and words.forms[item.first] == words.forms[before.first]
         )
-        if behind_request or embedded or restart:
+        if behind_request or embedded or restart or choice:
             continue
         if before.kind is _Kind.LEADING and item.kind is _Kind.TAG and item.first - before.last <= 2:
             continue
@@ -227,6 +226,8 @@ def _complete_before(words: Words, grammar: Grammar, index: int) -> bool:
     if index == 0:
         return True
     forms = words.forms
+    if grammar.has("firmly_fronted", forms[index - 1]):
+        return False
     first = max(0, index - _LOOK_BACK)
     if all(grammar.has("openers", form) for form in forms[first:index]):
         return True
@@ -267,49 +268,50 @@ def _free_relatives(chunk: list[str], grammar: Grammar) -> int:
     return sum(
         1
         for word, following in zip(chunk, chunk[1:], strict=False)
-        if grammar.has("question_words", word) and grammar.has("pronouns", following)
+        if grammar.has("question_words", word)
+        and (grammar.has("subjects", following) or (word in ("wat", "wie", "waar") and following == "niet"))
     )
 
 
-def _asks_with_question_word(words: Words, grammar: Grammar, index: int) -> bool:
-    """Tell whether the question word at `index` opens a direct question: its verb comes before its subject."""
+def _verb_of_question_word(words: Words, grammar: Grammar, index: int) -> int | None:
+    """Return where the verb stands of the direct question that the question word at `index` opens, else None."""
     forms = words.forms
     word = forms[index]
     if not grammar.has("question_words", word):
-        return False
+        return None
     before = forms[index - 1] if index else ""
     if grammar.language is Language.DUTCH:
         return _dutch_question_word(forms, grammar, index, before, words)
     return _english_question_word(forms, grammar, index, before)
 
 
-def _dutch_question_word(forms: tuple[str, ...], grammar: Grammar, index: int, before: str, words: Words) -> bool:
+def _dutch_question_word(forms: tuple[str, ...], grammar: Grammar, index: int, before: str, words: Words) -> int | None:
     reach = 1 if forms[index] in ("wat", "wie", "waar", "waarom", "wanneer", "hoezo") else 3
     if forms[index] == "wat" and forms[index + 1 : index + 2] == ("voor",):
         reach = 4
     for step in range(1, reach + 1):
         if index + step >= len(forms):
-            return False
+            return None
         form = forms[index + step]
-        if grammar.has("pronouns", form) or form in ("er", "dat", "mij", "me"):
-            return False
+        if grammar.has("pronouns", form) or form in ("er", "dat", "mij", "me", "het"):
+            return None
         following = forms[index + step + 1] if index + step + 1 < len(forms) else ""
         verb = grammar.has("question_verbs", form) or (
             grammar.has("subjects", following) and form.endswith(("t", "de", "te", "en")) and form not in ("het", "met")
         )
         if not verb:
             continue
-        if before in _KNOWING and not grammar.has("subjects", following):
-            return False
+        if grammar.has("knowing_words", before) and not grammar.has("subjects", following):
+            return None
         if following and not grammar.has("subjects", following) and _verb_later(forms, index + step + 1):
-            return False
+            return None
         embedded_subject = before in ("dat", "die") or (
-            before not in _KNOWING
+            not grammar.has("knowing_words", before)
             and not grammar.has("question_prepositions", before)
             and not _complete_before(words, grammar, index)
         )
-        return not (embedded_subject and not grammar.has("second_person", following))
-    return False
+        return None if embedded_subject and not grammar.has("second_person", following) else index + step
+    return None
 
 
 def _verb_later(forms: tuple[str, ...], index: int) -> bool:
@@ -317,31 +319,40 @@ def _verb_later(forms: tuple[str, ...], index: int) -> bool:
     return any(form in ("is", "was") for form in forms[index : index + 4])
 
 
-def _english_question_word(forms: tuple[str, ...], grammar: Grammar, index: int, before: str) -> bool:
+def _english_question_word(forms: tuple[str, ...], grammar: Grammar, index: int, before: str) -> int | None:
     word = forms[index]
+    known_before = grammar.has("knowing_words", before)
     if "'" in word:
         following = forms[index + 1] if index + 1 < len(forms) else ""
-        if before in _KNOWING and following not in ("your", "you"):
-            return False
-        return bool(following) and not (before in ("that's", "is", "know") or following in ("more", "important"))
+        if not following or following in ("more", "important") or before in ("that's", "is", "know"):
+            return None
+        return None if known_before and following not in ("your", "you") else index
     for step in range(1, 6):
         if index + step >= len(forms):
-            return False
+            return None
         form = forms[index + step]
         following = forms[index + step + 1] if index + step + 1 < len(forms) else ""
         if grammar.has("question_verbs", form):
             if grammar.has("subjects", following):
-                return not (form in _BE and before in _KNOWING and not grammar.has("pronouns", following))
-            if before in _KNOWING:
-                return False
+                embedded = form in _BE and known_before and not grammar.has("pronouns", following)
+                return None if embedded else index + step
             later_main = any(f in ("is", "was", "would") for f in forms[index + step + 1 : index + step + 6])
-            return step <= 3 and bool(following) and not (word in ("what", "where", "when", "how") and later_main)
+            asks_itself = step <= 3 and bool(following) and not (word in _FREE and later_main)
+            return index + step if asks_itself and not _asked_of_another(forms, grammar, index) else None
         if grammar.has("pronouns", form) or form in ("that", "the", "your", "my") or "'" in form:
-            return False
-        if step == 1 and form in _SUBJECT_QUESTION_VERBS and word in ("what", "who", "which") and form != "exactly":
+            return None
+        if step == 1 and grammar.has("subject_question_verbs", form) and word in ("what", "who", "which"):
             later_main = any(f in ("is", "was") for f in forms[index + 2 : index + 7])
-            return before not in _KNOWING and not later_main
-    return False
+            return None if later_main or _asked_of_another(forms, grammar, index) else index + 1
+    return None
+
+
+def _asked_of_another(forms: tuple[str, ...], grammar: Grammar, index: int) -> bool:
+    """Tell whether a question word without inversion belongs to a verb of knowing ('I'll ask my colleague what was agreed')."""
+    return any(
+        grammar.has("knowing_words", form) and form not in ("on", "for", "with", "me", "to", "just", "like", "is")
+        for form in forms[max(0, index - 3) : index]
+    )
 
 
 def _dutch_polar(words: Words, grammar: Grammar, index: int) -> bool:
@@ -354,11 +365,13 @@ def _dutch_polar(words: Words, grammar: Grammar, index: int) -> bool:
     verb, subject = forms[index], forms[index + 1]
     if not grammar.has("subjects", subject) or (verb == "is" and subject in ("u", "je", "jij")):
         return False
+    if verb in _INFINITIVES and index and grammar.has("subjects", forms[index - 1]):
+        return False
     if verb == "kom" or (subject in ("ik", "we", "wij") and verb in ("begrijp", "snap", "zie", "hoor", "denk", "vind")):
         return False
     after = forms[index + 2] if index + 2 < len(forms) else ""
     if grammar.has("order_verbs", verb) and (
-        not grammar.has("question_verbs", verb) or (subject in ("u", "je") and after in _ORDER_OBJECTS)
+        not grammar.has("question_verbs", verb) or (subject in ("u", "je") and grammar.has("order_objects", after))
     ):
         return False
     if index and (grammar.has("question_words", forms[index - 1]) or grammar.has("subordinators", forms[index - 1])):
@@ -379,6 +392,13 @@ def _english_polar(words: Words, grammar: Grammar, index: int) -> bool:
         return False
     if before == "so" and verb in _PLAIN_VERBS | _BE and subject in ("i", "we") and index + 2 >= len(forms):
         return False
+    recent = forms[max(0, index - 3) : index]
+    if (
+        verb in _PLAIN_VERBS
+        and not grammar.has("pronouns", subject)
+        and any(form in grammar.sets["question_verbs"] for form in recent)
+    ):
+        return False
     if not before or grammar.has("openers", before):
         return True
     if grammar.has("pronouns", before) or before in (
@@ -397,9 +417,9 @@ def _english_polar(words: Words, grammar: Grammar, index: int) -> bool:
         return thanks or (closed_clause and subject in ("you", "i", "we", "there", "they"))
     if grammar.has("question_words", before):
         return False
-    if subject in ("you", "we", "they", "he", "she", "i") and verb not in _BE:
-        return True
-    if subject in ("you", "they", "we", "there"):
+    if verb in _PLAIN_VERBS and subject not in ("you", "we", "they", "he", "she", "i"):
+        return False
+    if subject in ("you", "we", "they", "he", "she", "i") and (verb not in _BE or subject in ("you", "they", "we")):
         return True
     return (
         _complete_before(words, grammar, index)

@@ -36,16 +36,124 @@ _NUMBERS: Final = {
     for word in words.split()
 }  # fmt: skip
 _DAYS: Final = frozenset(
-    ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "gisteren", "eergisteren", "vorige", "yesterday", "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december", "january", "february", "march", "may", "june", "july", "august", "october"]
+    [
+        "maandag",
+        "dinsdag",
+        "woensdag",
+        "donderdag",
+        "vrijdag",
+        "zaterdag",
+        "zondag",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "gisteren",
+        "eergisteren",
+        "vorige",
+        "yesterday",
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+        "january",
+        "february",
+        "march",
+        "may",
+        "june",
+        "july",
+        "august",
+        "october",
+    ]
 )
 _COLOURS: Final = frozenset(
-    ["rood", "rode", "groen", "groene", "oranje", "blauw", "blauwe", "wit", "witte", "geel", "gele", "red", "green", "orange", "amber", "blue", "white", "yellow"]
+    [
+        "rood",
+        "rode",
+        "groen",
+        "groene",
+        "oranje",
+        "blauw",
+        "blauwe",
+        "wit",
+        "witte",
+        "geel",
+        "gele",
+        "red",
+        "green",
+        "orange",
+        "amber",
+        "blue",
+        "white",
+        "yellow",
+    ]
 )
 _PEOPLE: Final = frozenset(
-    ["man", "vrouw", "zoon", "dochter", "moeder", "vader", "zus", "broer", "buurman", "buurvrouw", "collega", "baas", "kind", "kinderen", "kleinzoon", "kleindochter", "vriend", "vriendin", "husband", "wife", "son", "daughter", "mother", "father", "sister", "brother", "neighbour", "neighbor", "colleague", "boss", "child", "children", "grandson", "granddaughter"]
+    [
+        "man",
+        "vrouw",
+        "zoon",
+        "dochter",
+        "moeder",
+        "vader",
+        "zus",
+        "broer",
+        "buurman",
+        "buurvrouw",
+        "collega",
+        "baas",
+        "kind",
+        "kinderen",
+        "kleinzoon",
+        "kleindochter",
+        "vriend",
+        "vriendin",
+        "husband",
+        "wife",
+        "son",
+        "daughter",
+        "mother",
+        "father",
+        "sister",
+        "brother",
+        "neighbour",
+        "neighbor",
+        "colleague",
+        "boss",
+        "child",
+        "children",
+        "grandson",
+        "granddaughter",
+    ]
 )
 _NEGATIONS: Final = frozenset(
-    ["niet", "geen", "nooit", "nergens", "niemand", "niets", "zonder", "not", "no", "never", "nothing", "nobody", "without", "none"]
+    [
+        "niet",
+        "geen",
+        "nooit",
+        "nergens",
+        "niemand",
+        "niets",
+        "zonder",
+        "not",
+        "no",
+        "never",
+        "nothing",
+        "nobody",
+        "without",
+        "none",
+    ]
 )
 
 

@@ -7,6 +7,7 @@ reader is made; nothing is random. Without an encoder the cues speak alone.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,7 @@ from simulator.scoring.encoder import SentenceEncoder
 from simulator.scoring.grammar import DATA, read_data
 from simulator.scoring.text import Words, compile_phrase
 from simulator.scoring.use_encoder import encode_kept
+from simulator.scoring.wording import Wording
 
 _DECIMALS: Final = 2
 """Readings are rounded, so that the last bits of a matrix product, which differ between machines, do not show."""
@@ -35,7 +37,7 @@ class Cue:
 
     name: str
     pull: Stance
-    patterns: tuple[object, ...]
+    patterns: tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class StanceWeights:
     """Penalty on the weights."""
     cue_scale: float
     """How much a cue weighs beside a coordinate of the sentence vector."""
+    wording_scale: float
+    """How much the wording (words and pairs of words) weighs beside the meaning (the sentence vector)."""
     gain: float
     """What the regression's output is multiplied by: ridge shrinks toward the middle."""
     clause_share: float
@@ -80,7 +84,7 @@ def find_cues(words: Words, language: Language) -> tuple[LearyCue, ...]:
     """Return the cues in a turn, each kind once, with the words that show it."""
     found = []
     for cue in cues(language):
-        ranges = [r for pattern in cue.patterns for r in words.find(pattern)]  # type: ignore[arg-type]
+        ranges = [r for pattern in cue.patterns for r in words.find(pattern)]
         if ranges:
             first, last = min(ranges)
             found.append(LearyCue(words.quote(first, last), words.span(first, last), cue.pull, cue.name))
@@ -89,7 +93,7 @@ def find_cues(words: Words, language: Language) -> tuple[LearyCue, ...]:
 
 def _cue_vector(words: Words, language: Language) -> NDArray[np.float64]:
     return np.array(
-        [min(2, sum(1 for p in cue.patterns for _ in words.find(p))) / 2 for cue in cues(language)],  # type: ignore[arg-type]
+        [min(2, sum(1 for p in cue.patterns for _ in words.find(p))) / 2 for cue in cues(language)],
         dtype=np.float64,
     )
 
@@ -100,6 +104,7 @@ class StanceReader:
     def __init__(self, encoder: SentenceEncoder | None, cache_dir: Path | None = None) -> None:
         self._weights = stance_weights()
         self._coefficients: NDArray[np.float64] | None = None
+        self._wording: Wording | None = None
         self._encoder = encoder
         self._cache_dir = cache_dir
 
@@ -170,9 +175,25 @@ class StanceReader:
         return point
 
     def _features(self, vector: NDArray[np.float32], words: Words, language: Language) -> NDArray[np.float64]:
+        weights, wording = self._weights, self._wording_of_exemplars()
         return np.concatenate(
-            [vector.astype(np.float64), self._weights.cue_scale * _cue_vector(words, language), [1.0]]
+            [
+                vector.astype(np.float64),
+                weights.cue_scale * _cue_vector(words, language),
+                weights.wording_scale * wording.vector(words),
+                [1.0],
+            ]
         )
+
+    def _wording_of_exemplars(self) -> Wording:
+        if self._wording is None:
+            rows = [
+                Words.of(line, dutch=language is Language.DUTCH)
+                for language in Language
+                for line in exemplars(language)[0]
+            ]
+            self._wording = Wording.of(rows)
+        return self._wording
 
     def _learnt(self) -> NDArray[np.float64]:
         """Return the regression's coefficients, shape (features, 2); learnt at the first call."""
@@ -186,12 +207,24 @@ class StanceReader:
                 vectors = encode_kept(self._encoder, [w.line for w in split], self._cache_dir)
                 rows += [self._features(v, w, language) for v, w in zip(vectors, split, strict=True)]
                 goals += points
-            matrix = np.stack(rows)
-            target = np.array(goals, dtype=np.float64)
-            penalty = self._weights.ridge * np.eye(matrix.shape[1])
-            penalty[-1, -1] = 0.0
-            self._coefficients = np.linalg.solve(matrix.T @ matrix + penalty, matrix.T @ target)
+            self._coefficients = ridge_regression(
+                np.stack(rows), np.array(goals, dtype=np.float64), self._weights.ridge
+            )
         return self._coefficients
+
+
+def ridge_regression(matrix: NDArray[np.float64], goals: NDArray[np.float64], penalty: float) -> NDArray[np.float64]:
+    """Return ridge coefficients through the dual, which is small where lines are fewer than features.
+
+    Args:
+        matrix: one line a row, shape (lines, features).
+        goals: shape (lines, 2).
+        penalty: on the squared coefficients.
+    """
+    gram = matrix @ matrix.T
+    dual = np.linalg.solve(gram + penalty * np.eye(len(matrix)), goals)
+    coefficients: NDArray[np.float64] = matrix.T @ dual
+    return coefficients
 
 
 def exemplars(language: Language) -> tuple[list[str], list[tuple[float, float]]]:

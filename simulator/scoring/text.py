@@ -139,7 +139,7 @@ def compile_phrase(phrase: str, classes: dict[str, str] | None = None) -> re.Pat
     """
     expanded = phrase.strip()
     for _ in range(4):
-        names = re.findall(r"(?<!\?)<([a-z_]+)>", expanded)
+        names = re.findall(r"(?<!\(\?)<([a-z_]+)>", expanded)
         if not names:
             break
         for name in names:
