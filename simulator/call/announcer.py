@@ -8,14 +8,14 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from audio.errors import AudioError
-from simulator.call.events import CallEvent, MicrophoneLevelMeasured, TroubleArose
+from simulator.call.events import CallEnded, CallEvent, MicrophoneLevelMeasured, TroubleArose
 from simulator.call.ports import CallObserver, KeepingError
 
 _log = logging.getLogger(__name__)
 
 
 class Announcer:
-    """The order of a call's events.
+    """The order of a call's events. After `CallEnded` nothing is told any more but trouble in closing.
 
     Args:
         observers: are told every event; one that raises is reported once as trouble and goes on being told.
@@ -35,6 +35,7 @@ class Announcer:
         self._waiting: deque[CallEvent] = deque()
         self._announced: list[CallEvent] = []
         self._announcing = False
+        self._ended = False
         self._reported: set[str] = set()
         self.lock = threading.RLock()
         """Held while an event is told; whoever must know that nothing happens meanwhile holds it too."""
@@ -58,6 +59,9 @@ class Announcer:
             return tuple(self._announced)
 
     def _tell(self, event: CallEvent) -> None:
+        if self._ended and not isinstance(event, TroubleArose):
+            return
+        self._ended = self._ended or isinstance(event, CallEnded)
         if not isinstance(event, MicrophoneLevelMeasured):
             self._announced.append(event)
         for observer in self._observers:
