@@ -25,12 +25,38 @@ sys.path.insert(0, str(ROOT))
 from simulator.dialogue.lines import octant_lines  # noqa: E402
 from simulator.dialogue.rehearsing import SILENCE_MARK, Assess, RehearsalWalk, rehearse  # noqa: E402
 from simulator.dialogue.understanding import Understanding  # noqa: E402
+from simulator.language import Language  # noqa: E402
 from simulator.leary import Octant  # noqa: E402
 from simulator.personas.model import Persona  # noqa: E402
 from simulator.personas.reader import load_library  # noqa: E402
 from simulator.scoring.assessment import TraineeTurn, TurnAssessment, TurnContext  # noqa: E402
 from simulator.scoring.assessor import Assessor  # noqa: E402
 from simulator.scoring.use_encoder import UseEncoder  # noqa: E402
+
+
+STEERING: Final[dict[Language, dict[Octant, tuple[str, ...]]]] = {
+    Language.DUTCH: {
+        Octant.HELPING: ("Ik ga u daar graag bij helpen.", "Dat zoek ik met plezier voor u uit."),
+        Octant.LEADING: ("We gaan het stap voor stap doen, ik neem u mee.", "Ik stel voor dat we eerst dit afmaken."),
+        Octant.COMPETING: ("Daar heb ik echt meer verstand van dan u.", "Ik bepaal hier hoe het gaat."),
+        Octant.ATTACKING: ("U maakt er zelf een potje van.", "Dat is gewoon uw eigen schuld."),
+        Octant.REBELLIOUS: ("Ja hoor, dat zal wel weer.", "Daar geloof ik dus helemaal niks van."),
+        Octant.WITHDRAWN: ("Tja, ik kan er ook niks aan doen.", "Laat maar, ik weet het ook niet."),
+        Octant.FOLLOWING: ("Zoals u wilt, ik doe wat u zegt.", "U mag het zeggen, ik volg u."),
+        Octant.COOPERATING: ("Prima, dan doen we dat samen zo.", "Goed idee, daar werk ik graag aan mee."),
+    },
+    Language.ENGLISH: {
+        Octant.HELPING: ("I will gladly help you with that.", "It is a pleasure to look into it for you."),
+        Octant.LEADING: ("We will take it step by step, I will guide you.", "I suggest we finish this first."),
+        Octant.COMPETING: ("I know a lot more about this than you do.", "I decide how we do things here."),
+        Octant.ATTACKING: ("You made a mess of it yourself.", "That is simply your own fault."),
+        Octant.REBELLIOUS: ("Yeah, sure, whatever you say.", "I do not believe a word of that."),
+        Octant.WITHDRAWN: ("Well, there is nothing I can do.", "Never mind, I do not know either."),
+        Octant.FOLLOWING: ("As you wish, I will do what you say.", "It is up to you, I will follow you."),
+        Octant.COOPERATING: ("Fine, let us do it together like that.", "Good idea, I am happy to go along."),
+    },
+}
+"""Lines that ask and offer nothing, by the octant they show: they let a caller speak from where he or she stands."""
 
 
 @dataclass
@@ -54,8 +80,10 @@ def moods(persona: Persona) -> tuple[Sequence[str], ...]:
 
 
 def random_lines(persona: Persona, rng: random.Random) -> list[str]:
-    """Return a call's worth of trainee lines; the mood may turn once."""
-    first, second = rng.choice(moods(persona)), rng.choice(moods(persona))
+    """Return a call's worth of trainee lines of one mood or stance, that turns once into another."""
+    steering = STEERING[persona.language]
+    choices: list[Sequence[str]] = [*moods(persona), *steering.values()]
+    first, second = rng.choice(choices), rng.choice(choices)
     turning = rng.randrange(persona.max_turns)
     return [rng.choice(first if number < turning else second) for number in range(persona.max_turns + 5)]
 

@@ -22,7 +22,7 @@ from simulator.scoring.assessment import (
 )
 from tests.simulator.dialogue.people import persona
 
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+UNHURRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """For machines that are busy with other things."""
 
 SPAN = Span(0, 1)

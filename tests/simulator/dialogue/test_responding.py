@@ -49,13 +49,13 @@ def last(who: Persona, *heard_turns: HeardTurn) -> tuple[CallerState, CallerRepl
 
 
 @given(personas, calls, st.integers(0, 5))
-@settings(UNHURRIED, max_examples=150)
+@settings(UNHURRIED, max_examples=60)
 def test_the_same_call_twice_is_the_same(who: Persona, heard: list[HeardTurn], seed: int) -> None:
     assert walk(who, heard, seed) == walk(who, heard, seed)
 
 
 @given(personas, calls, st.integers(0, 5))
-@settings(UNHURRIED, max_examples=200)
+@settings(UNHURRIED, max_examples=80)
 def test_every_reply_says_something_and_nothing_twice_in_a_row(who: Persona, heard: list[HeardTurn], seed: int) -> None:
     course = walk(who, heard, seed)
     texts = [reply.text for _, reply in course]
@@ -66,7 +66,7 @@ def test_every_reply_says_something_and_nothing_twice_in_a_row(who: Persona, hea
 
 
 @given(personas, calls)
-@settings(UNHURRIED, max_examples=50)
+@settings(UNHURRIED, max_examples=30)
 def test_every_call_ends_in_time(who: Persona, heard: list[HeardTurn]) -> None:
     state, reply = walk(who, heard * 30)[-1]
     assert state.ending is not None
@@ -75,7 +75,7 @@ def test_every_call_ends_in_time(who: Persona, heard: list[HeardTurn]) -> None:
 
 
 @given(personas, calls)
-@settings(UNHURRIED, max_examples=200)
+@settings(UNHURRIED, max_examples=80)
 def test_facts_are_told_once_and_solved_needs_them(who: Persona, heard: list[HeardTurn]) -> None:
     course = walk(who, heard)
     told: tuple[str, ...] = ()
@@ -314,3 +314,47 @@ def test_an_attack_in_the_refusal_is_an_attack() -> None:
     who = persona(start=Octant.HELPING, boundary=BOUNDARY)
     rude = turn("Of course not!", refused=True, leary=stance(Octant.ATTACKING))
     assert last(who, HELP, ASK_SINCE, ASK_LIGHT, rude)[1].reason is ReplyReason.HURT_ATTACK
+
+
+def test_a_goodbye_in_passing_or_beside_a_welcome_ends_nothing() -> None:
+    who = persona(start=Octant.COOPERATING)
+    welcome = turn("Thank you for calling, I am Tom.", ActKind.CLOSING, ActKind.NAME)
+    assert last(who, welcome)[1].ending is None
+    comfort = turn("That is awful. I will take care.", ActKind.CLOSING, ActKind.EMPATHY)
+    assert last(who, comfort)[1].ending is None
+
+
+def test_whoever_is_asked_something_new_with_the_offer_answers_first() -> None:
+    both = replace(OFFER, asked=("need",))
+    course = walk(persona(), [HELP, HELP, HELP, HELP, ASK_SINCE, ASK_LIGHT, both, turn("Agreed.", ActKind.AGREEMENT)])
+    assert course[-2][0].ending is None
+    assert course[-2][0].offer_open
+    assert course[-1][0].ending is Ending.SOLVED
+
+
+def test_a_right_summary_confirms_what_it_names() -> None:
+    summary = turn("x", summary=SummaryReading(is_summary=True, covered=("since",), checked=True))
+    state, reply = last(persona(), ASK_SINCE, replace(summary, given_back=("light", "need"), untrue=()))
+    assert reply.reason is ReplyReason.SUMMARY_RIGHT
+    assert reply.facts_told == ("light",), "what is hidden is not confirmed while its gate is shut"
+    assert state.told == ("since", "light")
+
+
+def test_the_caller_judges_a_summary_by_what_is_so() -> None:
+    invented = SummaryReading(is_summary=True, covered=("since",), invented=("a red light",), checked=True)
+    believed = replace(turn("x", summary=invented), untrue=())
+    assert last(persona(), ASK_SINCE, believed)[1].reason is ReplyReason.SUMMARY_RIGHT
+    denied = replace(turn("x", summary=invented), untrue=("a red light",))
+    assert last(persona(), ASK_SINCE, denied)[1].reason is ReplyReason.SUMMARY_WRONG
+
+
+def test_a_request_for_consent_gets_no_answer_about_facts() -> None:
+    nod = replace(turn("May I put you on hold?", questions=(QuestionForm.CLOSED,)), seeks_consent=True)
+    assert last(persona(), HELP, HELP, HELP, nod)[1].reason is ReplyReason.OCTANT
+
+
+def test_a_caller_at_ease_answers_a_fair_question_with_an_assumption_in_it() -> None:
+    easy = persona(start=Octant.COOPERATING, temper=0.2)
+    guess = turn("You broke it. Since when?", ActKind.ASSUMPTION, questions=(QuestionForm.OPEN,), asked=("since",))
+    assert last(easy, guess)[1].reason is ReplyReason.FACT
+    assert last(persona(), guess)[1].reason is ReplyReason.HURT_ASSUMPTION
