@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,11 +20,13 @@ from simulator.cli.options import (
 from simulator.cli.output import note, print_json, say
 from simulator.cli.personas import find_persona, open_library
 from simulator.cli.refusal import RefusalError, Status
+from simulator.scoring.record import Side
 
 if TYPE_CHECKING:
     from simulator.call.runner import CallRunner
     from simulator.cli.kept_call import ScoredCall
     from simulator.cli.spoken_call import Ring
+    from simulator.personas.model import Persona
     from simulator.personas.reader import LoadedPersona
 
 DEMO_PERSONA: Final = "ruth-double-charge"
@@ -80,59 +82,36 @@ def demo(
     The rehearsal lines are spoken by a voice into the microphone's place, heard, transcribed, answered, scored
     and saved.
     """
-    from audio.models import ModelStore
-    from audio.scripted import FrameClock, Pace, ScriptedMicrophone, SilentSpeaker
-    from audio.voices import choose_voice, open_voice
-    from simulator.call.rehearsal import RehearsalTrainee
-    from simulator.call.runner import CallRunner, Ears, Mouth
-    from simulator.cli.composition import (
-        make_caller_voice,
-        make_detector,
-        make_minds,
-        make_transcriber,
-        voice_sentence,
-    )
-    from simulator.cli.kept_call import KeptCall
-    from simulator.cli.options import models_at
+    from simulator.cli.recognition import recognition
+    from simulator.cli.rehearsed_call import RehearsedCallPlan, rehearsed_call
     from simulator.cli.telling import Teller
-    from simulator.sessions.session import CallMode
 
     loaded = find_persona(open_library(personas_dir), persona_id)
-    persona = loaded.persona
-    lines = getattr(persona.rehearsal, walk)
-    if not lines:
-        raise RefusalError(f"{persona.id} has no '{walk}' rehearsal.", Status.WRONG_COMMAND)
-    transcriber, heard_by = make_transcriber(persona.language.value, models_dir, recogniser)
-    spoken_by, choice = make_caller_voice(persona, models_dir, voice, seed)
-    store = ModelStore(models_at(models_dir))
-    rehearser = choose_voice((trainee_voice,) if trainee_voice else (), persona.language.value, store.installed())
-    note(f"{persona.name} rings: {persona.title}. {heard_by.why} {voice_sentence(choice)}")
-
-    clock = FrameClock()
-    microphone = ScriptedMicrophone(clock, Pace.AS_FAST_AS_CONSUMED if fast else Pace.REAL_TIME, seed=seed)
-    trainee = RehearsalTrainee(microphone, open_voice(rehearser, store, persona.language.value), lines)
-    kept = KeptCall(
-        loaded,
+    lines = rehearsal_lines(loaded.persona, walk)
+    plan = RehearsedCallPlan(
         sessions_at(sessions_dir),
-        CallMode.REHEARSED,
-        seed,
-        parts={"recogniser": heard_by.model_id, "voice": choice.name},
-        settings={"walk": walk, "fast": fast, "trainee_voice": rehearser.name},
+        models_dir,
+        walk,
+        fast=fast,
+        seed=seed,
+        recogniser=recogniser,
+        voice=voice,
+        trainee_voice=trainee_voice,
     )
-    runner = CallRunner(
-        persona,
-        Ears(microphone, make_detector(), transcriber),
-        Mouth(spoken_by, SilentSpeaker(clock)),
-        clock,
-        make_minds(persona),
-        seed,
-        observers=(kept.writer, Teller(persona.name), trainee),
-        recorder=kept.writer,
-        inline=fast,
+    rehearsed = rehearsed_call(loaded, lines, plan, observers=(Teller(loaded.persona.name),))
+    note(rehearsed.introduction)
+    hold(rehearsed.runner)
+    scored = rehearsed.kept.finish(rehearsed.runner.record())
+    heard = recognition(
+        rehearsed.trainee.said,
+        [turn.text for turn in scored.record.turns if turn.side is Side.TRAINEE],
+        loaded.persona.language,
     )
-    trainee.attend(runner)
-    _hold(runner)
-    return _tell_outcome(kept.finish(runner.record()), as_json)
+    return _tell_outcome(
+        scored,
+        as_json,
+        {"rehearsal": {"walk": walk, "words": heard.words, "recognised": round(heard.share, 4)}},
+    )
 
 
 @click.command()
@@ -200,7 +179,7 @@ def call(
         _ring(ready.ring)
         runner, kept = ready.answer(Teller(loaded.persona.name, whose_turn=True))
         note("  (talk; Ctrl-C hangs up)")
-        _hold(runner)
+        hold(runner)
         return _tell_outcome(kept.finish(runner.record()), as_json)
 
 
@@ -275,7 +254,7 @@ def _ring(ring: Ring) -> None:
         sys.stdin.readline()
 
 
-def _hold(runner: CallRunner) -> None:
+def hold(runner: CallRunner) -> None:
     """Hold the call until it is over; Ctrl-C hangs up, and what was said is kept."""
     try:
         runner.start()
@@ -287,15 +266,26 @@ def _hold(runner: CallRunner) -> None:
         runner.close()
 
 
-def _tell_outcome(scored: ScoredCall, as_json: bool) -> int:
+def rehearsal_lines(persona: Persona, walk: str) -> Sequence[str]:
+    """Return the lines of one of a caller's rehearsals.
+
+    Raises:
+        RefusalError: the caller has none of that name.
+    """
+    lines: Sequence[str] = getattr(persona.rehearsal, walk)
+    if not lines:
+        raise RefusalError(f"{persona.id} has no '{walk}' rehearsal.", Status.WRONG_COMMAND)
+    return lines
+
+
+def _tell_outcome(scored: ScoredCall, as_json: bool, more: Mapping[str, object] | None = None) -> int:
     from simulator.sessions.report import call_report, debrief
 
     for trouble in scored.troubles:
         note(trouble)
     if as_json:
-        print_json(
-            call_report(scored.record, scored.scorecard, session_id=scored.session_id, folder=str(scored.folder))
-        )
+        report = call_report(scored.record, scored.scorecard, session_id=scored.session_id, folder=str(scored.folder))
+        print_json({**report, **(more or {})})
     else:
         say(debrief(scored.record, scored.scorecard))
         say(f"Session: {scored.folder}")

@@ -6,6 +6,7 @@ Every engine is imported inside the function that needs it, so that a command lo
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from simulator import directories
 from simulator.cli.options import models_at
 from simulator.cli.refusal import RefusalError, Status
+from simulator.language import Language
 
 if TYPE_CHECKING:
     from audio.ports import SpeechDetector
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from audio.voices import CallerVoice, VoiceChoice
     from simulator.call.conversation import Minds
     from simulator.personas.model import Persona
+    from simulator.personas.surroundings import Surroundings
     from simulator.scoring.assessor import Assessor
     from simulator.scoring.rubric import Rubric
     from simulator.scoring.use_encoder import UseEncoder
@@ -142,6 +145,33 @@ def load_rubric_of(persona: Persona) -> Rubric:
     from simulator.scoring.rubric import load_rubric
 
     return load_rubric(directories.rubrics_directory() / f"{persona.rubric}.rubric.yaml")
+
+
+def make_surroundings() -> Surroundings:
+    """Return what a persona is checked against besides itself: encoder, rubrics, voices, lexicon."""
+    from audio.voices import choose_voice
+    from simulator.personas.surroundings import Surroundings
+    from simulator.scoring.grammar import grammar
+    from simulator.scoring.jargon import find_jargon
+    from simulator.scoring.text import Words
+
+    def unusable_voices(prefer: Sequence[str], language: str) -> Sequence[str]:
+        return choose_voice(prefer, language, ()).ignored
+
+    def unknown_terms(
+        text: str, language: Language, known: Sequence[str], said_by_caller: Sequence[str]
+    ) -> Sequence[str]:
+        words = Words.of(text, dutch=language is Language.DUTCH)
+        found = find_jargon(words, grammar(language), known, said_by_caller)
+        return [use.term for use in found if not use.explained]
+
+    suffix = ".rubric.yaml"
+    return Surroundings(
+        encoder=make_encoder(),
+        rubrics=[path.name.removesuffix(suffix) for path in directories.rubrics_directory().glob(f"*{suffix}")],
+        unusable_voices=unusable_voices,
+        unknown_terms=unknown_terms,
+    )
 
 
 def versions(**parts: str) -> dict[str, str]:

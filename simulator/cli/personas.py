@@ -10,6 +10,8 @@ import click
 from simulator.cli.options import json_option, personas_at, personas_option
 from simulator.cli.output import note, print_json, print_table, say
 from simulator.cli.refusal import RefusalError, Status
+from simulator.cli.rehearsing import prepare, rehearse
+from simulator.cli.writing import new, schema
 
 if TYPE_CHECKING:
     from simulator.personas.model import Persona
@@ -19,7 +21,13 @@ if TYPE_CHECKING:
 
 @click.group()
 def personas() -> None:
-    """List, show and check the callers."""
+    """List, show, check, write and rehearse the callers."""
+
+
+personas.add_command(new)
+personas.add_command(rehearse)
+personas.add_command(prepare)
+personas.add_command(schema)
 
 
 @personas.command("list")
@@ -83,12 +91,13 @@ def show(persona_id: str, personas_dir: Path | None, as_json: bool) -> int:
 @json_option
 def check(paths: tuple[Path, ...], personas_dir: Path | None, as_json: bool) -> int:
     """Check persona files: every problem at once, with file, line, key and cure; without files, all callers."""
+    from simulator.cli.composition import make_surroundings
     from simulator.personas.problems import Severity
-    from simulator.personas.reader import check_persona, persona_files
+    from simulator.personas.reader import check_personas, persona_files
 
     wanted = list(paths) or persona_files(personas_at(personas_dir))
     files = [file for path in wanted for file in (persona_files([path]) if path.is_dir() else [path])]
-    problems = [problem for file in files for problem in check_persona(file)]
+    problems = check_personas(files, make_surroundings())
     if as_json:
         print_json(
             [

@@ -1,0 +1,257 @@
+"""`callsim personas rehearse` and `prepare`: what a caller does with its rehearsals, and its lines spoken ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from simulator.cli.options import (
+    json_option,
+    models_option,
+    personas_option,
+    sessions_at,
+    sessions_option,
+)
+from simulator.cli.output import note, print_json, print_table, say
+from simulator.cli.refusal import Status
+from simulator.dialogue.state import Ending
+from simulator.leary import Stance
+from simulator.scoring.record import CallRecord, Side
+from simulator.scoring.scorecard import MAIN_CRITERIA, Scorecard
+
+if TYPE_CHECKING:
+    from simulator.call.conversation import Minds
+    from simulator.cli.recognition import Recognition
+    from simulator.personas.model import Persona
+    from simulator.personas.reader import LoadedPersona
+
+WALKS: Final = ("good", "bad", "silent", "jargon")
+
+MISHEARD_SHOWN: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What a rehearsal came to."""
+
+    persona: str
+    walk: str
+    turns: int
+    ending: str | None
+    facts: tuple[str, ...]
+    """Ids of the facts reached."""
+    facts_in_all: int
+    begins: str
+    """Where the caller began: octant and together."""
+    ends: str
+    together_gained: float
+    scores: dict[str, int | None]
+    recognised: float | None = None
+    """Share of the words recognised; None when typed."""
+    misheard: tuple[tuple[str, str], ...] = ()
+    fault: str = ""
+    """What the walk's name promises and the walk does not do; empty when it does."""
+
+
+@click.command()
+@click.argument("persona_ids", nargs=-1, metavar="[PERSONA]...")
+@click.option("--walk", "walks", multiple=True, type=click.Choice(WALKS), help="Only this one; may be repeated.")
+@click.option("--spoken", is_flag=True, help="Through voice, recogniser and scorer instead of typed; takes minutes.")
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Same seed and words: same call."
+)
+@models_option
+@sessions_option
+@personas_option
+@json_option
+def rehearse(
+    persona_ids: tuple[str, ...],
+    walks: tuple[str, ...],
+    spoken: bool,
+    seed: int,
+    models_dir: Path | None,
+    sessions_dir: Path | None,
+    personas_dir: Path | None,
+    as_json: bool,
+) -> int:
+    """Walk callers through their rehearsals and show what came of it; without names, all callers."""
+    from simulator.cli.composition import make_assessor, make_encoder, make_minds
+    from simulator.cli.personas import find_persona, open_library
+
+    library = open_library(personas_dir)
+    chosen = [find_persona(library, each) for each in persona_ids] if persona_ids else list(library.personas)
+    encoder = make_encoder()
+    assessor = make_assessor(encoder)
+    found: list[Walk] = []
+    for loaded in chosen:
+        minds = make_minds(loaded.persona, encoder, assessor)
+        for walk in walks or WALKS:
+            lines: Sequence[str] = getattr(loaded.persona.rehearsal, walk)
+            if not lines:
+                continue
+            note(f"{loaded.persona.id}: {walk} ...")
+            found.append(
+                _spoken(loaded, walk, lines, minds, seed, models_dir, sessions_at(sessions_dir))
+                if spoken
+                else _typed(loaded, walk, lines, minds, seed)
+            )
+    if as_json:
+        print_json([asdict(each) for each in found])
+    else:
+        _show(found)
+    return Status.PROBLEMS if any(each.fault for each in found) else Status.FINE
+
+
+@click.command()
+@click.argument("persona_ids", nargs=-1, metavar="[PERSONA]...")
+@models_option
+@personas_option
+def prepare(persona_ids: tuple[str, ...], models_dir: Path | None, personas_dir: Path | None) -> int:
+    """Speak every line of callers ahead and keep it, so that a slow voice costs no waiting; without names, all."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from simulator.cli.composition import make_caller_voice, voice_sentence
+    from simulator.cli.personas import find_persona, open_library
+
+    library = open_library(personas_dir)
+    chosen = [find_persona(library, each) for each in persona_ids] if persona_ids else list(library.personas)
+    for loaded in chosen:
+        voice, choice = make_caller_voice(loaded.persona, models_dir)
+        note(f"{loaded.persona.id}. {voice_sentence(choice)}")
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(loaded.persona.id, total=None)
+
+            def tell(done: int, total: int, line: str, bar: Progress = bar, task: object = task) -> None:  # noqa: ARG001
+                bar.update(task, completed=done, total=total)  # type: ignore[arg-type]
+
+            result = voice.prepare(fixed_lines(loaded.persona), tell)
+        say(
+            f"{loaded.persona.id}: {result.spoken} lines spoken, {result.kept} were there already, "
+            f"{result.seconds:.0f} s of speech."
+        )
+    return Status.FINE
+
+
+def fixed_lines(persona: Persona) -> list[str]:
+    """Return every line of a caller that holds nothing to be filled in, each once."""
+    lines = [line for _, variants in persona.lines for line in variants]
+    lines += [text for fact in persona.facts for text in (fact.say, fact.short) if text]
+    lines += [item.say for item in persona.background]
+    lines += [*persona.solution.closing, *persona.solution.too_early]
+    if persona.boundary is not None:
+        lines += [*persona.boundary.asks, *persona.boundary.on_refused, *persona.boundary.on_given]
+    return [line for line in dict.fromkeys(lines) if "{" not in line]
+
+
+def _typed(loaded: LoadedPersona, walk: str, lines: Sequence[str], minds: Minds, seed: int) -> Walk:
+    from simulator.call.typed import TypedCall
+    from simulator.cli.composition import load_rubric_of
+    from simulator.scoring.scoring import score_call
+
+    conversation = TypedCall(loaded.persona, minds, seed)
+    conversation.open()
+    for line in lines:
+        if conversation.is_over:
+            break
+        conversation.say(line)
+    conversation.hang_up()
+    record = conversation.record()
+    return _walk(loaded.persona, walk, record, score_call(record, loaded.persona, load_rubric_of(loaded.persona)))
+
+
+def _spoken(
+    loaded: LoadedPersona,
+    walk: str,
+    lines: Sequence[str],
+    minds: Minds,
+    seed: int,
+    models_dir: Path | None,
+    sessions: Path,
+) -> Walk:
+    from simulator.cli.call import hold
+    from simulator.cli.recognition import recognition
+    from simulator.cli.rehearsed_call import RehearsedCallPlan, rehearsed_call
+
+    plan = RehearsedCallPlan(sessions, models_dir, walk, fast=True, seed=seed)
+    rehearsed = rehearsed_call(loaded, lines, plan, minds=minds)
+    hold(rehearsed.runner)
+    scored = rehearsed.kept.finish(rehearsed.runner.record())
+    said = [turn.text for turn in scored.record.turns if turn.side is Side.TRAINEE]
+    heard = recognition(rehearsed.trainee.said, said, loaded.persona.language)
+    return _walk(loaded.persona, walk, scored.record, scored.scorecard, heard)
+
+
+def _walk(
+    persona: Persona, walk: str, record: CallRecord, scorecard: Scorecard, heard: Recognition | None = None
+) -> Walk:
+    positions = [turn.position for turn in record.turns if turn.position is not None]
+    told = dict.fromkeys(fact for turn in record.turns for fact in turn.facts_told)
+    gained = positions[-1].together - positions[0].together
+    return Walk(
+        persona=persona.id,
+        walk=walk,
+        turns=sum(turn.side is Side.TRAINEE for turn in record.turns),
+        ending=record.ending,
+        facts=tuple(told),
+        facts_in_all=len(persona.facts),
+        begins=_placed(positions[0]),
+        ends=_placed(positions[-1]),
+        together_gained=round(gained, 3),
+        scores={criterion.value: scorecard.score(criterion).value for criterion in MAIN_CRITERIA},
+        recognised=None if heard is None else round(heard.share, 4),
+        misheard=() if heard is None else heard.misheard,
+        fault=_fault(walk, record.ending, positions[-1], gained),
+    )
+
+
+def _fault(walk: str, ending: str | None, end: Stance, gained: float) -> str:
+    """Say where a walk does not do what its name says."""
+    match walk:
+        case "good" if ending != Ending.SOLVED:
+            return f"the good rehearsal ends {ending}, not solved"
+        case "good" if end.together <= 0:
+            return "the good rehearsal does not end in together"
+        case "bad" if ending == Ending.SOLVED:
+            return "the bad rehearsal is solved"
+        case "bad" if gained >= 0 and ending not in (Ending.HUNG_UP, Ending.ESCALATED):
+            return "the bad rehearsal does not end worse than it began"
+        case "silent" | "jargon" if ending == Ending.SOLVED:
+            return f"the {walk} rehearsal is solved"
+        case _:
+            return ""
+
+
+def _placed(stance: Stance) -> str:
+    name = "neutral" if stance.is_neutral else stance.octant.value
+    return f"{name} {stance.together:+.2f}"
+
+
+def _show(found: Sequence[Walk]) -> None:
+    print_table(
+        ("caller", "walk", "turns", "ending", "facts", "from", "to", "q/s/j/l", "heard"),
+        [
+            (
+                each.persona,
+                each.walk,
+                str(each.turns),
+                each.ending or "",
+                f"{len(each.facts)}/{each.facts_in_all}",
+                each.begins,
+                each.ends,
+                "/".join("-" if value is None else str(value) for value in each.scores.values()),
+                "" if each.recognised is None else f"{each.recognised:.0%}",
+            )
+            for each in found
+        ],
+    )
+    for each in found:
+        if each.misheard:
+            pairs = ", ".join(f"'{said}' as '{heard}'" for said, heard in each.misheard[:MISHEARD_SHOWN])
+            say(f"{each.persona}, {each.walk}: misheard {pairs}.")
+        if each.fault:
+            say(f"{each.persona}: {each.fault}.")
