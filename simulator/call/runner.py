@@ -25,6 +25,7 @@ from audio.ports import Clock
 from simulator.call import commands, events
 from simulator.call.account import record_of
 from simulator.call.announcer import Announcer
+from simulator.call.bearing import Bearing, Verdict
 from simulator.call.caller_voice import CallerVoice
 from simulator.call.commands import CallCommand
 from simulator.call.conversation import Conversation, Minds
@@ -50,13 +51,6 @@ _log = logging.getLogger(__name__)
 
 JOIN_S: Final = 5.0
 """How long `close` waits for a thread: longer than any transcription at hand."""
-
-BACKCHANNEL_BARGE_IN_S: Final = 0.2
-"""How soon a caller who yields to a mere 'mhm' falls silent."""
-
-WELCOME_PATIENCE: Final = 3.0
-"""How many times as long as any other monologue a caller listens to a summary or a solution: nobody, however
-dominant, breaks in on his own story or on what he called for."""
 
 
 class CallRunner:
@@ -102,6 +96,7 @@ class CallRunner:
         self._worker = TurnWorker(inline, self._collapse)
         self._listener = threading.Thread(target=self._listen, name="listen", daemon=True)
         self._hearing = Hearing(ears.detector, ears.endpointing)
+        self._bearing = Bearing(persona.turn_taking, settings.barge_in_after_s)
         self._over = threading.Event()
         self._origin_s = 0.0
         self._phase = Phase.RINGING
@@ -117,8 +112,6 @@ class CallRunner:
         self._meter = LevelMeter(settings.level_interval_s)
         self._interrupted = False
         self._breaking_in = False
-        self._bears_s: float | None = None
-        """How long a monologue is borne; None until it was weighed, infinite while it is."""
         self._muted = False
         self._hold_wanted: bool | None = None
         self._end_turn_wanted = False
@@ -280,16 +273,11 @@ class CallRunner:
         if since_s is not None and not (self._breaking_in and self._phase is Phase.THINKING):
             if self._phase in {Phase.LISTENING, Phase.THINKING, Phase.CALLER_SPEAKING}:
                 self._announce(events.TraineeSpeechStarted(since_s))
-            if self._phase is Phase.OVERLAPPING and self._hearing.speech_length_s >= self._barge_in_after_s():
+            if self._phase is Phase.OVERLAPPING and self._hearing.speech_length_s >= self._bearing.barge_in_after_s:
                 self._yield_floor()
         for each in ended:
             self._take_utterance(each)
         self._think_ahead()
-
-    def _barge_in_after_s(self) -> float:
-        if self._persona.turn_taking.yields_to_backchannel:
-            return min(BACKCHANNEL_BARGE_IN_S, self._settings.barge_in_after_s)
-        return self._settings.barge_in_after_s
 
     def _yield_floor(self) -> None:
         line = self._voice.line
@@ -324,31 +312,27 @@ class CallRunner:
         self._turn_over(self._parts[-1].speech_end_s if self._parts else now_s)
 
     def _turn_over(self, at_s: float) -> None:
-        self._bears_s = None
+        self._bearing.turn_over()
         self._turn_ended_s = at_s
         self._announce(events.TraineeTurnEnded(at_s))
 
     def _notice_time(self, now_s: float) -> None:
-        taking = self._persona.turn_taking
         if self._phase is Phase.LISTENING:
             silent_s = now_s - self._quiet_since_s
-            if silent_s >= taking.silent_s:
+            if self._bearing.too_silent(silent_s):
                 self._announce(events.SilenceNoticed(now_s, silent_s))
         elif self._phase is Phase.TRAINEE_SPEAKING:
             since_s = self._parts[0].speech_start_s if self._parts else self._hearing.speech_since_s
-            if since_s is not None and now_s - since_s >= taking.breaks_in_after_s:
-                self._bear_monologue(now_s, now_s - since_s)
-
-    def _bear_monologue(self, now_s: float, lasted_s: float) -> None:
-        """Break in, unless what is being said turns out to be what the caller likes to hear."""
-        if self._bears_s is None:
-            so_far = self._hearing.so_far()
-            utterances = (*self._parts, so_far) if so_far is not None else tuple(self._parts)
-            self._bears_s = math.inf
-            self._worker.submit(partial(self._weigh_monologue, utterances, self._circumstances(), self._thought))
-        elif lasted_s >= self._bears_s:
-            self._breaking_in = True
-            self._end_trainee_turn(now_s)
+            match self._bearing.judge(0.0 if since_s is None else now_s - since_s):
+                case Verdict.WEIGH:
+                    so_far = self._hearing.so_far()
+                    said = (*self._parts, so_far) if so_far is not None else tuple(self._parts)
+                    self._worker.submit(partial(self._weigh_monologue, said, self._circumstances(), self._thought))
+                case Verdict.BREAK_IN:
+                    self._breaking_in = True
+                    self._end_trainee_turn(now_s)
+                case Verdict.LISTEN:
+                    pass
 
     # What an event means.
 
@@ -439,9 +423,8 @@ class CallRunner:
         heard = self._thinker.hear(utterances, around).heard
         welcome = heard is not None and (heard.assessment.summary.is_summary or heard.offered)
         with self._announcer.lock:
-            if thought == self._thought and self._bears_s is not None:
-                times = WELCOME_PATIENCE if welcome else 1.0
-                self._bears_s = times * self._persona.turn_taking.breaks_in_after_s
+            if thought == self._thought:
+                self._bearing.weighed(welcome)
 
     def _hear_turn(self, thought: int) -> None:
         with self._announcer.lock:
