@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from audio.devices.portaudio import load
 from audio.errors import DeviceError
+
+
+SHORTEST_NAME_LIMIT: Final = 31
+"""Windows' oldest sound system cuts names off here, so that one device appears under two names."""
+
+HOSTS_BEST_FIRST: Final = ("Windows WASAPI", "Windows DirectSound", "MME", "Windows WDM-KS")
+"""Windows lists each device once per sound system; the first has the shortest delay."""
 
 
 class Direction(Enum):
@@ -121,7 +129,7 @@ def choose_device(devices: Sequence[SoundDevice], wanted: str | int | None, dire
         matches = [device for device in usable if device.name.casefold() == lowered] or [
             device for device in usable if lowered in device.name.casefold()
         ]
-    if len({device.name for device in matches}) > 1:
+    if len({device.name.casefold()[:SHORTEST_NAME_LIMIT] for device in matches}) > 1:
         raise DeviceError(
             f"Several {kind}s match '{text}': {_named(matches)}. Pass --{kind} {matches[0].number}, for example."
         )
@@ -130,7 +138,7 @@ def choose_device(devices: Sequence[SoundDevice], wanted: str | int | None, dire
         raise DeviceError(
             f"No {kind} matches '{text}'. Found: {_named(usable)}. Pass --{kind} {first.number}, or --typed."
         )
-    return next((device for device in matches if device.is_default(direction)), matches[0])
+    return next((device for device in matches if device.is_default(direction)), min(matches, key=_host_rank))
 
 
 def find_microphone(wanted: str | int | None = None) -> SoundDevice:
@@ -151,6 +159,10 @@ def find_speaker(wanted: str | int | None = None) -> SoundDevice:
         DeviceError: there is none, or nothing matches.
     """
     return choose_device(list_devices(), wanted, Direction.OUT)
+
+
+def _host_rank(device: SoundDevice) -> int:
+    return HOSTS_BEST_FIRST.index(device.host) if device.host in HOSTS_BEST_FIRST else 0
 
 
 def _named(devices: Sequence[SoundDevice]) -> str:

@@ -65,6 +65,14 @@ def test_what_cannot_be_chosen_is_said_with_what_there_is(devices, wanted, direc
     assert said in str(raised.value)
 
 
+def test_a_device_that_windows_lists_under_each_sound_system_is_one_device():
+    name = "Headset Microphone (Plantronics Blackwire 3220)"
+    old = SoundDevice(1, name[:31], "MME", 1, 0, 44_100)
+    new = SoundDevice(9, name, "Windows WASAPI", 1, 0, 48_000)
+    assert choose_device((old, new), "plantronics", Direction.IN) is new
+    assert choose_device((old, new), 1, Direction.IN) is old
+
+
 def test_the_timeline_follows_a_drifting_card_without_jitter():
     rng = np.random.default_rng(1)
     timeline = SampleTimeline(16_000)
