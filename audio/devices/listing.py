@@ -10,7 +10,6 @@ from typing import Final
 from audio.devices.portaudio import load
 from audio.errors import DeviceError
 
-
 SHORTEST_NAME_LIMIT: Final = 31
 """Windows' oldest sound system cuts names off here, so that one device appears under two names."""
 
