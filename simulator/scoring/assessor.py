@@ -9,7 +9,7 @@ from typing import Final
 from simulator.language import Language
 from simulator.scoring.acts import content_stems, find_acts
 from simulator.scoring.assessment import Act, ActKind, SummaryReading, TraineeTurn, TurnAssessment, TurnContext
-from simulator.scoring.clauses import clauses
+from simulator.scoring.clauses import clauses, statements
 from simulator.scoring.encoder import SentenceEncoder
 from simulator.scoring.grammar import Grammar, grammar
 from simulator.scoring.jargon import find_explained, find_jargon
@@ -76,14 +76,16 @@ class Assessor:
         own = [words.piece(first, last) for first, last in clauses(words, rules)]
         heard = self._caller_clauses(context, rules, dutch)
         facts = [(fact.id, _clauses_of(fact.text, rules, dutch)) for fact in context.facts]
-        vectors = self._vectors([words, *own, *heard, *(part for _, parts in facts for part in parts)])
+        stated = [words.piece(first, last) for first, last in statements(words, rules)]
+        vectors = self._vectors([words, *own, *stated, *heard, *(part for _, parts in facts for part in parts)])
         pieces = [Piece(w, vectors.get(w.line)) for w in own]
         caller_pieces = [Piece(w, vectors.get(w.line)) for w in heard]
         fact_pieces = [(fact_id, [Piece(w, vectors.get(w.line)) for w in parts]) for fact_id, parts in facts]
 
         features = reflection_features(words, pieces, caller_pieces, rules, questions, acts)
         reflection = reflection_probability(features)
-        summary = read_summary(words, pieces, fact_pieces, caller_pieces, rules, questions)
+        told = [Piece(w, vectors.get(w.line)) for w in stated]
+        summary = read_summary(words, told, fact_pieces, caller_pieces, rules, questions)
         jargon = find_jargon(
             words,
             rules,

@@ -9,6 +9,8 @@ from simulator.scoring.text import Words
 
 _LEAST: Final = 4
 """Words a clause has at least; shorter pieces mean too little on their own."""
+_LEAST_STATED: Final = 3
+"""Words a statement of a summary has at least on either side of a cut."""
 _MOST: Final = 18
 """Words after which a clause is cut at the next joiner or pronoun."""
 
@@ -54,3 +56,36 @@ def clauses(words: Words, grammar: Grammar) -> tuple[tuple[int, int], ...]:
 def _first_person_verb(grammar: Grammar, form: str) -> bool:
     group = "first_person_verbs" if "first_person_verbs" in grammar.sets else "plain_verbs"
     return grammar.has(group, form)
+
+
+def statements(words: Words, grammar: Grammar) -> tuple[tuple[int, int], ...]:
+    """Return the token ranges [first, last] of what a summary states, one thing each, without what frames it.
+
+    The frame ('als ik het goed begrijp', 'klopt dat') belongs to no range; the rest is cut at every joiner that leaves at
+    least `_LEAST_STATED` words on both sides.
+    """
+    forms = words.forms
+    frame = {
+        index
+        for group in ("summary_opening", "tags")
+        for phrase in grammar.phrases[group]
+        for first, last in words.find(phrase.pattern)
+        for index in range(first, last + 1)
+    }
+    ranges: list[tuple[int, int]] = []
+    start: int | None = None
+    for index, form in enumerate([*forms, ""]):
+        ended = index == len(forms) or index in frame
+        divides = (
+            start is not None
+            and grammar.has("dividers", form)
+            and index - start >= _LEAST_STATED
+            and len(forms) - index > _LEAST_STATED
+        )
+        if start is not None and (ended or divides):
+            if index - start >= 2:
+                ranges.append((start, index - 1))
+            start = None
+        if not ended and start is None:
+            start = index
+    return tuple(ranges)

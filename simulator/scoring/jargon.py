@@ -22,9 +22,11 @@ RARE_ZIPF: Final = 1.7
 """Below this frequency (Zipf scale of wordfreq: 3 is once in a million words) a word counts as rare."""
 _PART_ZIPF: Final = 2.6
 """Each part of an everyday compound is at least this frequent."""
+_COMMON_ZIPF: Final = 3.4
+"""A word this frequent is everyday speech, whatever term lies inside it ('verzekering', 'ontbreekt')."""
 _ENGLISH_ZIPF: Final = 3.4
 """An English word in Dutch speech is at least this frequent in English,"""
-_ENGLISH_LEAD: Final = 1.6
+_ENGLISH_LEAD: Final = 1.4
 """and this much more frequent in English than in Dutch."""
 _PRINCIPAL_LENGTH: Final = 5
 """Terms of this length are found inside compounds; shorter ones only as listed."""
@@ -176,19 +178,22 @@ def _is_known(line: str, known: frozenset[str], known_line: str) -> bool:
     if f" {line} " in f" {known_line} ":
         return True
     parts = line.split()
+    if len(parts) == 1 and any(len(word) >= _PRINCIPAL_LENGTH and line.startswith(word) for word in known):
+        return True
     return all(stem(part) in known for part in parts)
 
 
 def _term_at(forms: tuple[str, ...], index: int, listed: Lexicon, grammar: Grammar) -> int:
     """Return how many words the term that begins at `index` has; 0 for none."""
     best = 0
-    for first in _base_forms(forms[index]):
+    for first in _base_forms(forms[index], grammar.language):
         for row in listed.terms.get(first, ()):
             size = len(row)
             if size <= best or index + size > len(forms):
                 continue
             tail_ok = size == 1 or (
-                forms[index + 1 : index + size - 1] == row[1:-1] and row[-1] in _base_forms(forms[index + size - 1])
+                forms[index + 1 : index + size - 1] == row[1:-1]
+                and row[-1] in _base_forms(forms[index + size - 1], grammar.language)
             )
             if tail_ok and (size == 1 or forms[index] == first):
                 best = size
@@ -213,23 +218,30 @@ def _term_at(forms: tuple[str, ...], index: int, listed: Lexicon, grammar: Gramm
     return 0
 
 
+_DUTCH_ENDINGS: Final = ("'s", "s", "en", "n", "tje", "tjes", "je", "jes", "d", "t", "te", "de", "ed")
+_ENGLISH_ENDINGS: Final = ("'s", "s", "es", "ed", "ing", "d")
+
+
 @lru_cache(maxsize=4096)
-def _base_forms(form: str) -> tuple[str, ...]:
+def _base_forms(form: str, language: Language) -> tuple[str, ...]:
     """Return the form and what it may be inflected from, the form itself first."""
     bases = [form]
-    for ending in ("'s", "s", "en", "n", "es", "tje", "tjes", "je", "jes", "ed", "ing", "d", "t", "te", "de"):
-        if form.endswith(ending) and len(form) - len(ending) >= 3:
+    endings = _DUTCH_ENDINGS if language is Language.DUTCH else _ENGLISH_ENDINGS
+    for ending in endings:
+        if form.endswith(ending) and len(form) - len(ending) >= 3 and (len(form) > 4 or ending == "s"):
             base = form[: -len(ending)]
             bases.append(base)
             if ending in ("ed", "ing"):
                 bases.append(base + "e")
-    if form.startswith("ge") and len(form) > 7:
+    if language is Language.ENGLISH and form.endswith("ies"):
+        bases.append(form[:-3] + "y")
+    if language is Language.DUTCH and form.startswith("ge") and len(form) > 7:
         bases += [form[2:], form[2:-1] + "en", form[2:] + "n"]
     return tuple(bases)
 
 
 def _is_compound_of_term(form: str, listed: Lexicon, language: Language) -> bool:
-    if language is not Language.DUTCH:
+    if language is not Language.DUTCH or _zipf(form, language) >= _COMMON_ZIPF:
         return False
     for cut in range(3, len(form) - 2):
         head, tail = form[:cut], form[cut:]

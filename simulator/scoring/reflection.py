@@ -170,6 +170,8 @@ class ReflectionWeights:
     question: float
     first_person_plan: float
     order: float
+    second_person: float
+    advice: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,8 @@ class SummaryWeights:
 
     covered_at: float
     """A fact is covered when meaning and words together reach this."""
+    meaning_share: float
+    """How much of a match comes from meaning; the rest from shared words."""
     invented_below: float
     """A piece that matches nothing the caller said up to this is invented."""
 
@@ -241,6 +245,8 @@ def reflection_features(
             bool(kinds & {ActKind.OFFER, ActKind.PROMISE, ActKind.OFFER_OF_HELP, ActKind.REFUSAL})
         ),
         "order": float(ActKind.ORDER in kinds),
+        "second_person": float(_opens(turn, grammar, "second_person_opening") and not real_questions),
+        "advice": float(_opens(turn, grammar, "advice")),
     }
 
 
@@ -288,7 +294,9 @@ def read_summary(
                 wrong.append(piece)
             else:
                 covered.append(fact_id)
-    is_summary = (opening and bool(telling)) or len(covered) >= 2
+    checked = any(q.wording is QuestionWording.TAG for q in questions)
+    given_back = len(covered) + len(wrong)
+    is_summary = bool(telling) and (opening or given_back >= 2 or (checked and given_back >= 1))
     if not is_summary:
         return SummaryReading()
     invented = [piece for piece in telling if _is_invented(piece, facts, heard, grammar, limits.invented_below)]
@@ -300,7 +308,7 @@ def read_summary(
         covered=tuple(covered),
         missed=tuple(fact_id for fact_id, _ in facts if fact_id not in covered),
         invented=tuple(quoted),
-        checked=any(q.wording is QuestionWording.TAG for q in questions),
+        checked=checked,
         span=turn.span(0, len(turn) - 1) if len(turn) else None,
     )
 
@@ -315,20 +323,35 @@ def _match(piece: Piece, fact: Piece, grammar: Grammar) -> float:
     shared = len(own & told) / max(1, min(len(told), 4)) if told else 0.0
     if piece.vector is None or fact.vector is None:
         return min(1.0, shared)
-    return 0.65 * similarity(piece, fact) + 0.35 * min(1.0, shared)
+    share = weights()[1].meaning_share
+    return share * similarity(piece, fact) + (1 - share) * min(1.0, shared)
 
 
 def _slots(words: Words) -> dict[str, frozenset[str]]:
     """Return the checkable values of a clause by kind."""
-    numbers = {
-        _NUMBERS.get(form, form) for form in words.forms if form in _NUMBERS or re.fullmatch(r"\d[\d.,:]*", form)
-    }
+    numbers = _numbers(words.forms)
     return {
         "number": frozenset(numbers),
         "day": frozenset(form for form in words.forms if form in _DAYS),
         "colour": frozenset(form.rstrip("e") for form in words.forms if form in _COLOURS),
         "person": frozenset(form for form in words.forms if form in _PEOPLE),
     }
+
+
+def _numbers(forms: tuple[str, ...]) -> set[str]:
+    """Return the numbers of a clause as digits; 'six hundred' and 'zeshonderd' are one number."""
+    found: set[str] = set()
+    for form, following in zip(forms, (*forms[1:], ""), strict=True):
+        hundreds = re.fullmatch(r"(\w+)honderd", form)
+        if hundreds and hundreds[1] in _NUMBERS:
+            found.add(_NUMBERS[hundreds[1]] + "00")
+        elif form in _NUMBERS and following in ("hundred", "thousand", "duizend"):
+            found.add(_NUMBERS[form] + ("00" if following == "hundred" else "000"))
+        elif form in _NUMBERS and form not in ("hundred", "honderd"):
+            found.add(_NUMBERS[form])
+        elif re.fullmatch(r"\d[\d.,:]*", form):
+            found.add(form)
+    return found
 
 
 def _conflict(piece: Piece, fact: Sequence[Piece], grammar: Grammar) -> bool:
@@ -340,7 +363,7 @@ def _conflict(piece: Piece, fact: Sequence[Piece], grammar: Grammar) -> bool:
             return True
     told_words = frozenset().union(*(content_stems(part.words, grammar) for part in fact))
     own_words = content_stems(piece.words, grammar)
-    if told_words and len(own_words & told_words) / len(told_words) >= 0.6:
+    if told_words and len(own_words & told_words) / len(told_words) >= 0.5:
         told_not = any(form in _NEGATIONS or form.endswith("n't") for part in fact for form in part.words.forms)
         own_not = any(form in _NEGATIONS or form.endswith("n't") for form in piece.words.forms)
         return told_not != own_not
