@@ -33,7 +33,6 @@ from simulator.scoring.assessment import TraineeTurn, TurnAssessment, TurnContex
 from simulator.scoring.assessor import Assessor  # noqa: E402
 from simulator.scoring.use_encoder import UseEncoder  # noqa: E402
 
-
 STEERING: Final[dict[Language, dict[Octant, tuple[str, ...]]]] = {
     Language.DUTCH: {
         Octant.HELPING: ("Ik ga u daar graag bij helpen.", "Dat zoek ik met plezier voor u uit."),
@@ -81,8 +80,12 @@ def moods(persona: Persona) -> tuple[Sequence[str], ...]:
 
 def random_lines(persona: Persona, rng: random.Random) -> list[str]:
     """Return a call's worth of trainee lines of one mood or stance, that turns once into another."""
-    steering = STEERING[persona.language]
-    choices: list[Sequence[str]] = [*moods(persona), *steering.values()]
+    asks = [text for fact in persona.facts for text in fact.ask]
+    stances = []
+    for octant, lines in STEERING[persona.language].items():
+        kind = octant.stance.together > 0
+        stances.append([*lines, *rng.sample(asks, len(lines))] if kind else lines)
+    choices = [*moods(persona), *moods(persona), *moods(persona), *stances]
     first, second = rng.choice(choices), rng.choice(choices)
     turning = rng.randrange(persona.max_turns)
     return [rng.choice(first if number < turning else second) for number in range(persona.max_turns + 5)]

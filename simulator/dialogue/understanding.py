@@ -25,7 +25,7 @@ from simulator.dialogue.recollection import Recollection
 from simulator.dialogue.state import CallerState, Circumstances, HeardTurn
 from simulator.language import Language
 from simulator.personas.model import Fact, Persona
-from simulator.scoring.assessment import ActKind, TurnAssessment
+from simulator.scoring.assessment import ActKind, QuestionForm, TurnAssessment
 from simulator.scoring.encoder import SentenceEncoder
 
 FACT_FROM: Final = 0.55
@@ -35,8 +35,11 @@ part of `tests/data/matching`: lower lets too many wrong facts out, higher leave
 TOPIC_FROM: Final = 0.4
 """The least chance at which a question touches background, or asks for the story or for what is missing."""
 
-OFFER_FROM: Final = 0.6
+OFFER_FROM: Final = 0.7
 """The least chance at which a sentence offers the solution, against "something else"."""
+
+OFFER_BY_QUESTION_FROM: Final = 0.9
+"""The same for an open question: "how about I send someone?" offers, "how did that use to go?" does not."""
 
 LIMIT_FROM: Final = 0.5
 """The least chance at which a sentence is about what may not be given, against "something else"."""
@@ -134,7 +137,8 @@ class Understanding:
         vectors = dict(zip(texts, self._encoder.encode(texts), strict=True))
         meant = [self._best_reading(readings, vectors) for readings in asking]
         sure = [match for match in meant if match is not None and match.is_sure]
-        offered, gave_in, refused = self._dealt(assessment, {text: vectors[text] for text in stating})
+        offered = self._offered(assessment, {text: vectors[text] for text in stating})
+        gave_in, refused = self._limit(assessment, {text: vectors[text] for text in stating})
         if offered:
             sure = [match for match in sure if match.target not in {Target.EVERYTHING, Target.ANYTHING_ELSE}]
         asked, background = self._answers(sure, state)
@@ -213,11 +217,20 @@ class Understanding:
         ]
         return tuple(fact.id for fact in sorted(untold, key=rank)[:1])
 
-    def _dealt(self, assessment: TurnAssessment, vectors: Mapping[str, NDArray[np.float32]]) -> tuple[bool, bool, bool]:
-        """Return whether the turn offers the solution, gives away what it may not, or says no to that."""
-        offered = gave_in = refused = False
+    def _offered(self, assessment: TurnAssessment, vectors: Mapping[str, NDArray[np.float32]]) -> bool:
+        """Return whether any sentence of the turn offers the solution."""
+        explored = [question.text for question in assessment.questions if question.form is QuestionForm.OPEN]
         for text, vector in vectors.items():
-            offered = offered or self._deal_chance(text, vector, Target.OFFER) >= OFFER_FROM
+            explores = any(text in question or question in text for question in explored)
+            least = OFFER_BY_QUESTION_FROM if explores else OFFER_FROM
+            if self._deal_chance(text, vector, Target.OFFER) >= least:
+                return True
+        return False
+
+    def _limit(self, assessment: TurnAssessment, vectors: Mapping[str, NDArray[np.float32]]) -> tuple[bool, bool]:
+        """Return whether the turn gives away what it may not, and whether it says no to that; a no weighs more."""
+        gave_in = refused = False
+        for text, vector in vectors.items():
             giving = self._deal_chance(text, vector, Target.GIVES_IN)
             refusing = self._deal_chance(text, vector, Target.REFUSES)
             if max(giving, refusing) < LIMIT_FROM:
@@ -226,7 +239,7 @@ class Understanding:
                 refused = True
             elif giving >= refusing:
                 gave_in = True
-        return offered, gave_in and not refused, refused
+        return gave_in and not refused, refused
 
     def _says_no(self, sentence: str) -> bool:
         words = set(plain_words(sentence).split())
