@@ -11,12 +11,16 @@ from audio.catalogue import Engine, ModelSpec, Sex, catalogue
 from audio.voices.names import VoiceName, parse_voice
 
 ESPEAK_FALLBACK: Final = {
-    ("nl", Sex.FEMALE): "nl+f2",
+    ("nl", Sex.FEMALE): "nl+f1",
     ("nl", Sex.MALE): "nl+m3",
     ("en", Sex.FEMALE): "en-gb+f2",
     ("en", Sex.MALE): "en-gb+m3",
 }
-"""eSpeak NG's variant where nothing better is installed: a woman's for a woman, a man's for a man."""
+"""eSpeak NG's variant where nothing better is installed: a woman's for a woman, a man's for a man.
+
+Of the Dutch women's variants, f1 was best understood by Whisper base (word error rate on ten lines 0.66; f2 0.80, f4
+0.83; the men's m3 0.52).
+"""
 
 
 class WhyVoice(StrEnum):

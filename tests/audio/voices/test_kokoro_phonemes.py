@@ -14,9 +14,9 @@ def spell(voice: str, words: str) -> str:
 @pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
-        ("good day.", "en", "ɡˈʊd dˈA."),
-        ("good day, judge!", "en", "ɡˈʊd dˈA, ʤˈʌʤ!"),
-        ("judge...", "en", "ʤˈʌʤ."),
+        ("good day.", "en", "ɡˈʊd dˈeɪ."),
+        ("good day, judge!", "en", "ɡˈʊd dˈeɪ, dʒˈʌdʒ!"),
+        ("judge...", "en", "dʒˈʌdʒ."),
         ("...", "en", "."),
     ],
 )

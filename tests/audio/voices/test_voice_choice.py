@@ -61,7 +61,7 @@ def test_what_is_no_name(written: str) -> None:
             ["nl_BE-nathalie-medium"],
             "nl",
             {PIM},
-            VoiceChoice("espeak:nl+f2", WhyVoice.FALLBACK, "piper:nl_BE-nathalie-medium", NATHALIE),
+            VoiceChoice("espeak:nl+f1", WhyVoice.FALLBACK, "piper:nl_BE-nathalie-medium", NATHALIE),
         ),
         (
             ["nl_BE-nathalie-medium"],
