@@ -55,7 +55,7 @@ class TranscriptionSettings:
 
     beam_size: int = 2
     """Width of the beam search; 5 is Whisper's own, and measured to bring nothing over 2 but time."""
-    retry_beam_size: int = 5
+    retry_beam_size: int = 3
     """Width when a suspicious text is heard again in the full window."""
     window_floor_s: float = 10.0
     """The shortest window; measured: 8 s and less begin to loop on some clips."""
@@ -64,7 +64,9 @@ class TranscriptionSettings:
     max_compression_ratio: float = 2.4
     """A text that compresses better than this repeats itself; Whisper's own threshold."""
     min_mean_log_probability: float = -1.0
-    """Below it the words are doubtful; Whisper's own threshold."""
+    """Below it, together with doubt that there was speech, Whisper itself skips a segment; its own threshold."""
+    suspicious_log_probability: float = -1.1
+    """Below it the words are heard again in the full window; at -1.0 a third of acted Dutch is, for little gain."""
     max_no_speech_probability: float = 0.6
     """Above it, together with doubtful words, Whisper itself skips a segment; its own threshold."""
     hopeless_log_probability: float = -1.5
@@ -110,7 +112,7 @@ def suspicion(attempt: Attempt, sound_s: float, settings: TranscriptionSettings)
     one_sound = len(letters) >= 5 and len(set(letters)) == 1
     if one_sound or compression_ratio(attempt.text) > settings.max_compression_ratio:
         return "repeats itself"
-    if attempt.text and attempt.mean_log_probability < settings.min_mean_log_probability:
+    if attempt.text and attempt.mean_log_probability < settings.suspicious_log_probability:
         return "improbable words"
     if len(attempt.words) > settings.max_words_a_second * sound_s + 2:
         return "too many words"
@@ -137,6 +139,15 @@ def believed(attempt: Attempt, sound_s: float, settings: TranscriptionSettings) 
     if attempt.mean_log_probability < needed_log_probability(attempt.no_speech_probability, settings):
         return False
     return suspicion(attempt, sound_s, settings) not in ("repeats itself", "too many words")
+
+
+def better(first: Attempt, again: Attempt, sound_s: float, settings: TranscriptionSettings) -> Attempt:
+    """Return the attempt to go by: the full window's, unless the short window's words are as good and likelier."""
+    if not believed(first, sound_s, settings):
+        return again
+    if not believed(again, sound_s, settings):
+        return first
+    return max(again, first, key=lambda attempt: attempt.mean_log_probability)
 
 
 def threads_for(cores: int) -> int:
@@ -195,7 +206,8 @@ class WhisperTranscriber:
                 suspicion(attempt, sound_s, self._settings)
             )
             if full:
-                attempt = self._attempt(utterance.samples, full_window=True)
+                again = self._attempt(utterance.samples, full_window=True)
+                attempt = better(attempt, again, sound_s, self._settings)
         if not believed(attempt, sound_s, self._settings):
             attempt = Attempt((), "", attempt.mean_log_probability, attempt.no_speech_probability)
         return Transcript(attempt.text, attempt.words, self._language, sound_s, time.perf_counter() - began_s, full)

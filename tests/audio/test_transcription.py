@@ -17,6 +17,7 @@ from audio.transcription import (
     TranscriptionSettings,
     WhisperTranscriber,
     believed,
+    better,
     choose_transcriber,
     compression_ratio,
     needed_log_probability,
@@ -88,6 +89,15 @@ def test_the_less_it_sounds_like_speech_the_surer_the_words_must_be(one, other):
     low, high = sorted((one, other))
     assert -1.5 <= needed_log_probability(low, SETTINGS) <= needed_log_probability(high, SETTINGS) + 1e-9
     assert needed_log_probability(high, SETTINGS) <= -0.3 + 1e-9
+
+
+def test_the_full_window_has_the_last_word_unless_the_short_one_is_surer():
+    sure, unsure, looping = attempt("Ik hoor u.", -1.12), attempt("Ik hoor uw.", -1.3), attempt("ja " * 60, -0.1)
+    assert better(sure, unsure, 5.0, SETTINGS) is sure
+    assert better(unsure, sure, 5.0, SETTINGS) is sure
+    assert better(looping, unsure, 30.0, SETTINGS) is unsure
+    assert better(unsure, looping, 30.0, SETTINGS) is unsure
+    assert better(attempt("", 0.0, 1.0), unsure, 5.0, SETTINGS) is unsure
 
 
 def test_compression_ratio_is_whispers():
