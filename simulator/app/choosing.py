@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from simulator.app.widgets.caller_cards import CallerCard
+from simulator.app.wording import Wording
 from simulator.language import Language
 
 
@@ -46,7 +47,8 @@ def fitting(cards: Iterable[CallerCard], filters: Filters) -> tuple[CallerCard, 
 
 def _searchable(card: CallerCard) -> str:
     persona = card.persona
-    return _folded(" ".join((persona.title, persona.name, persona.id, persona.briefing, persona.stance.start.value)))
+    octants = [Wording(language).say(f"octant-{persona.stance.start.value}") for language in Language]
+    return _folded(" ".join((persona.title, persona.name, persona.id, persona.briefing, *octants)))
 
 
 def _folded(text: str) -> str:

@@ -115,6 +115,10 @@ class DebriefScreen(CallSimScreen[None]):
         )
         self.query_one("#doubt-legend").display = doubted
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Offer to listen only where the trainee spoke: a typed call has no sound."""
+        return action != "play" or any(turn.words for turn in self.finished.record.turns)
+
     def _how_it_ended(self) -> str:
         return ending_in_words(self.finished.record.ending, self.callsim.wording)
 

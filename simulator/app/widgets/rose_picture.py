@@ -22,6 +22,9 @@ _DOT_BITS: Final = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 SIDE_LABELS_FROM: Final = 46
 """From this width on there is room for names left and right of the disc."""
 
+SIDES: Final = (Octant.ATTACKING, Octant.REBELLIOUS, Octant.HELPING, Octant.COOPERATING)
+"""The octants whose names stand left and right; the others' stand above and below."""
+
 TAIL_STEPS: Final = 3
 """So many last steps of a path are drawn in full strength or near it; older ones are faint."""
 
@@ -84,7 +87,7 @@ def draw_rose(width: int, height: int, course: RoseCourse, names: Mapping[Octant
         return ()
     named = width >= 24 and height >= 9
     outside = named and width >= SIDE_LABELS_FROM
-    side = max(len(name) for name in names.values()) + 1 if outside else 0
+    side = max(len(names[octant]) for octant in SIDES) + 1 if outside else 0
     disc_rows = height - 2 if named else height
     columns = min(width - 2 * side, disc_rows * 2)
     rows = min(disc_rows, (columns + 1) // 2)

@@ -20,6 +20,7 @@ CARDS = tuple(CallerCard(each) for each in PERSONAS)
         (Filters(difficulty=4), ["joost-terugbellen"]),
         (Filters(words="KARIN internet"), ["karin-geen-internet"]),
         (Filters(words="withdrawn"), ["joost-terugbellen"]),
+        (Filters(words="teruggetrokken"), ["joost-terugbellen"]),
         (Filters(words="nobody-like-this"), []),
         (Filters(words="   "), ["ruth-double-charge", "karin-geen-internet", "joost-terugbellen"]),
     ],
