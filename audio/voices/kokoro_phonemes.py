@@ -40,8 +40,8 @@ DUTCH: Final = (
 )
 """Dutch sounds and how they are written for Kokoro; all others are written as they are.
 
-With "ɛɪ" and "œy" as they are, "mij" was heard as "mee" and "uitleggen" as "ooitlegen"; written so, both came back right.
-Over whole lines, three such tables were understood equally well (word error rates within one word in thirty).
+With "ɛɪ" and "œy" as they are, "mij" was heard as "mee" and "uitleggen" as "ooitlegen"; written so, both came back
+right. Over whole lines, three such tables were understood equally well (word error rates within one word in thirty).
 """
 
 TABLES: Final = {"en": ENGLISH, "nl": DUTCH}
