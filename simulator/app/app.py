@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable
-from typing import ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from textual import on
 from textual.app import App, SystemCommand
@@ -49,6 +49,7 @@ from simulator.app.services import (
     SoundDevices,
     SoundReport,
 )
+from simulator.app.terminal import libraries_kept_quiet
 from simulator.app.themes import THEMES
 from simulator.app.wording import Wording
 from simulator.language import Language
@@ -97,6 +98,11 @@ class CallSimApp(App[None]):
         self._listening: threading.Event | None = None
         self._playing: threading.Event | None = None
         self._quitting = False
+
+    def run(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Run on this terminal until the person leaves; sound libraries are kept from writing over it."""
+        with libraries_kept_quiet():
+            super().run(*args, **kwargs)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the library's own themes the colours that only ours name."""
