@@ -32,6 +32,8 @@ class Prompts(BaseModel):
     """Words, lower case, that make a summary wrong when the caller never said them: days, numbers, colours, no."""
     summary_frames: tuple[str, ...]
     """Phrases, lower case and without punctuation, around a summary that belong to no fact."""
+    first_person: tuple[str, ...]
+    """Words, lower case, without one of which an open question offers nothing."""
     refusal_words: tuple[str, ...]
     """Words, lower case, that make a sentence about a limit a no."""
     question_words: tuple[str, ...]

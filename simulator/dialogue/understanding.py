@@ -44,6 +44,9 @@ OFFER_BY_QUESTION_FROM: Final = 0.9
 LIMIT_FROM: Final = 0.5
 """The least chance at which a sentence is about what may not be given, against "something else"."""
 
+SHORTEST_CLAUSE_WORDS: Final = 3
+"""Shorter clauses give nothing away and refuse nothing by themselves."""
+
 LONG_SENTENCE_WORDS: Final = 16
 """A sentence longer than this is also looked at in pieces: recognisers drop full stops."""
 
@@ -131,14 +134,15 @@ class Understanding:
         """
         asking = asking_sentences(assessment, self._persona.language)[-MOST_QUESTIONS:]
         stating = stating_sentences(assessment.text, in_pieces=not assessment.summary.is_summary)[:MOST_SENTENCES]
-        texts = list(dict.fromkeys((*(text for readings in asking for text in readings), *stating)))
+        limiting = limit_clauses(assessment, self._persona.language) if self._persona.boundary is not None else ()
+        texts = list(dict.fromkeys((*(text for readings in asking for text in readings), *stating, *limiting)))
         if not texts:
             return HeardTurn(assessment=assessment, circumstances=circumstances)
         vectors = dict(zip(texts, self._encoder.encode(texts), strict=True))
         meant = [self._best_reading(readings, vectors) for readings in asking]
         sure = [match for match in meant if match is not None and match.is_sure]
         offered = self._offered(assessment, {text: vectors[text] for text in stating})
-        gave_in, refused = self._limit(assessment, {text: vectors[text] for text in stating})
+        gave_in, refused = self._limit(assessment, {text: vectors[text] for text in limiting})
         if offered:
             sure = [match for match in sure if match.target not in {Target.EVERYTHING, Target.ANYTHING_ELSE}]
         asked, background = self._answers(sure, state)
@@ -222,28 +226,38 @@ class Understanding:
         explored = [question.text for question in assessment.questions if question.form is QuestionForm.OPEN]
         for text, vector in vectors.items():
             explores = any(text in question or question in text for question in explored)
+            if explores and not self._has_word_of(text, prompts(self._persona.language).first_person):
+                continue
             least = OFFER_BY_QUESTION_FROM if explores else OFFER_FROM
             if self._deal_chance(text, vector, Target.OFFER) >= least:
                 return True
         return False
 
     def _limit(self, assessment: TurnAssessment, vectors: Mapping[str, NDArray[np.float32]]) -> tuple[bool, bool]:
-        """Return whether the turn gives away what it may not, and whether it says no to that; a no weighs more."""
-        gave_in = refused = False
+        """Return whether the turn gives away what it may not, and whether it says no to that; never both.
+
+        A sentence like giving away with a "not" in it refuses, unless another gives away outright ("just this once; do
+        not tell anybody").
+        """
+        given = refused = 0.0
         for text, vector in vectors.items():
             giving = self._deal_chance(text, vector, Target.GIVES_IN)
             refusing = self._deal_chance(text, vector, Target.REFUSES)
-            if max(giving, refusing) < LIMIT_FROM:
-                continue
-            if self._says_no(text) or (assessment.shows(ActKind.REFUSAL) and refusing >= giving):
-                refused = True
-            elif giving >= refusing:
-                gave_in = True
-        return gave_in and not refused, refused
+            says_no = self._says_no(text) or assessment.shows(ActKind.REFUSAL)
+            if giving >= LIMIT_FROM and not self._says_no(text) and giving >= refusing:
+                given = max(given, giving)
+            elif refusing >= LIMIT_FROM and (says_no or refusing > giving):
+                refused = max(refused, refusing)
+            elif giving >= LIMIT_FROM and says_no:
+                refused = max(refused, LIMIT_FROM)
+        return given > refused, refused > 0 and refused >= given
 
     def _says_no(self, sentence: str) -> bool:
-        words = set(plain_words(sentence).split())
-        return bool(words & set(prompts(self._persona.language).refusal_words))
+        return self._has_word_of(sentence, prompts(self._persona.language).refusal_words)
+
+    @staticmethod
+    def _has_word_of(sentence: str, words: Sequence[str]) -> bool:
+        return not set(words).isdisjoint(plain_words(sentence).split())
 
 
 def asking_topics(persona: Persona) -> tuple[Topic, ...]:
@@ -299,6 +313,19 @@ def stating_sentences(text: str, *, in_pieces: bool = True) -> tuple[str, ...]:
             step = PIECE_WORDS // 2
             pieces.extend(" ".join(words[start : start + PIECE_WORDS]) for start in range(0, len(words) - step, step))
     return tuple(dict.fromkeys(pieces))
+
+
+def limit_clauses(assessment: TurnAssessment, language: Language) -> tuple[str, ...]:
+    """Return the clauses of a turn that may give away or refuse; a summary does neither.
+
+    Clauses, because "I give you his number, but do not say it came from me" gives, whatever its "not" is about.
+    """
+    plain = plain_words(assessment.text)
+    framed = bool(assessment.questions) and any(frame in plain for frame in prompts(language).summary_frames)
+    if framed or (assessment.summary.is_summary and assessment.summary.checked):
+        return ()
+    clauses = [part.strip() for sentence in sentences(assessment.text) for part in sentence.split(",")]
+    return tuple(dict.fromkeys(part for part in clauses if len(part.split()) >= SHORTEST_CLAUSE_WORDS))[:MOST_SENTENCES]
 
 
 def asking_sentences(assessment: TurnAssessment, language: Language) -> tuple[tuple[str, ...], ...]:

@@ -99,6 +99,28 @@ def test_giving_in_and_refusing_are_told_apart(ear: Understanding) -> None:
     assert (refused.gave_in, refused.refused) == (False, True)
 
 
+def test_giving_in_outright_is_not_undone_by_a_not_elsewhere(ear: Understanding) -> None:
+    given = ear.understand(words("All right, you will get your money back this once. Do not tell anybody."), FRESH)
+    assert (given.gave_in, given.refused) == (True, False)
+
+
+def test_an_open_question_is_no_offer(ear: Understanding) -> None:
+    question = "When will your technician come by today?"
+    assert not ear.understand(words(question, question), FRESH).offered
+
+
+def test_a_question_is_read_in_its_sentence(ear: Understanding) -> None:
+    text = "And if you look at the light on the box, what do you see?"
+    assert ear.understand(words(text, "what do you see"), FRESH).asked == ("light",)
+
+
+def test_asking_for_a_nod_seeks_consent(ear: Understanding) -> None:
+    nod = "Is that okay with you?"
+    heard = ear.understand(words(nod, nod), FRESH)
+    assert heard.seeks_consent
+    assert heard.asked == ()
+
+
 @pytest.mark.parametrize("text", ["", "   ", "?", "[red]x[/red]", "\x1b[31m", "😀", "a" * 10_000])
 def test_any_text_can_be_heard(text: str) -> None:
     deaf = Understanding(WHO, LetterEncoder())
