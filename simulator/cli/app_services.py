@@ -67,6 +67,7 @@ class DeskServices:
     _speech: dict[str, Speech] = field(default_factory=dict)
     _thinking: _Thinking = field(default_factory=lambda: _Thinking())
     _warming: threading.Lock = field(default_factory=threading.Lock)
+    _preloading: threading.Event = field(default_factory=threading.Event)
 
     @property
     def doubtful_below(self) -> float:
@@ -96,6 +97,10 @@ class DeskServices:
         from simulator.personas.reader import load_library
 
         library = load_library(personas_at(self.personas_dir))
+        if not self._preloading.is_set():
+            # The first screen is up by now: what every call needs is loaded behind it.
+            self._preloading.set()
+            threading.Thread(target=self._preload, name="preload", daemon=True).start()
         self._loaded = {loaded.persona.id: loaded for loaded in library.personas}
         return CallerShelf(
             tuple(loaded.persona for loaded in library.personas), tuple(str(problem) for problem in library.problems)
@@ -269,6 +274,10 @@ class DeskServices:
             seed=seed,
         )
 
+    def _preload(self) -> None:
+        with self._warming:
+            self._thinking.load()
+
     def _store(self) -> SessionStore:
         return SessionStore(self.directory())
 
@@ -300,6 +309,10 @@ class _Thinking:
         assessor = make_assessor(self._encoder)
         assessor.warm_up()
         return assessor
+
+    def load(self) -> None:
+        """Load both now; not from two threads at once."""
+        _ = self._assessor
 
     def minds(self, persona: Persona) -> Minds:
         from simulator.cli.composition import make_minds
