@@ -1,7 +1,8 @@
 """Measures the scorer against people's labels: acts, fidelity, jargon and the rose, with and without punctuation.
 
-Run as `python benchmarks/scores.py [--split dev|heldout] [--json]`. The project's own labelled sets are always measured; the shared
-research sets (SWDA, ESConv) when their folder is given by --shared or CALLSIM_SHARED_DATA. Nothing is learnt here.
+Run as `python benchmarks/scores.py [--split dev|heldout] [--json]`. The project's own labelled sets are always
+measured; the shared research sets (SWDA, ESConv) when their folder is given by --shared or CALLSIM_SHARED_DATA.
+Nothing is learnt here.
 """
 
 from __future__ import annotations
@@ -22,7 +23,14 @@ import numpy as np
 
 from simulator.language import Language
 from simulator.leary import CENTRES_DEG, Octant, Stance
-from simulator.scoring.assessment import QuestionForm, QuestionWording, ToldFact, TraineeTurn, TurnAssessment, TurnContext
+from simulator.scoring.assessment import (
+    QuestionForm,
+    QuestionWording,
+    ToldFact,
+    TraineeTurn,
+    TurnAssessment,
+    TurnContext,
+)
 from simulator.scoring.assessor import REFLECTION_AT, Assessor
 from simulator.scoring.text import Words
 from simulator.scoring.use_encoder import UseEncoder
@@ -81,7 +89,9 @@ class Count:
         return f1(self.hits, self.found, self.wanted)
 
 
-def questions(assessor: Assessor, language: Language, rows: Sequence[Row], form: Callable[[str], str]) -> dict[str, Figures]:
+def questions(
+    assessor: Assessor, language: Language, rows: Sequence[Row], form: Callable[[str], str]
+) -> dict[str, Figures]:
     """Measure questions: present, open, closed, and each flag, a turn at a time."""
     names = ("present", "open", "closed", "leading", "stacked", "assumption", "reproach")
     counts = {name: Count() for name in names}
@@ -91,9 +101,7 @@ def questions(assessor: Assessor, language: Language, rows: Sequence[Row], form:
         found = assess(assessor, language, form(row["text"])).questions
         counts["present"].add(bool(found), bool(wanted))
         for kind in (QuestionForm.OPEN, QuestionForm.CLOSED):
-            counts[kind.value].add(
-                sum(q.form is kind for q in found), sum(label[0] == kind.value for label in wanted)
-            )
+            counts[kind.value].add(sum(q.form is kind for q in found), sum(label[0] == kind.value for label in wanted))
         for flag in names[3:]:
             counts[flag].add(
                 any(flag == f.value for q in found for f in q.flags), any(flag in label[1:] for label in wanted)
@@ -106,7 +114,9 @@ def questions(assessor: Assessor, language: Language, rows: Sequence[Row], form:
     return result
 
 
-def giving_back(assessor: Assessor, language: Language, rows: Sequence[Row], form: Callable[[str], str]) -> dict[str, Figures]:
+def giving_back(
+    assessor: Assessor, language: Language, rows: Sequence[Row], form: Callable[[str], str]
+) -> dict[str, Figures]:
     """Measure reflection, paraphrase and summary, and a summary's fidelity."""
     names = ("gives back", "summary", "covered", "missed", "invented", "checked")
     counts = {name: Count() for name in names}
@@ -127,8 +137,10 @@ def giving_back(assessor: Assessor, language: Language, rows: Sequence[Row], for
     return {name: count.figures() for name, count in counts.items()}
 
 
-def jargon(assessor: Assessor, language: Language, rows: Sequence[Row], form: Callable[[str], str]) -> dict[str, Figures]:
-    """Measure terms found (a found term counts when it shares words with a wanted one) and whether they are explained."""
+def jargon(
+    assessor: Assessor, language: Language, rows: Sequence[Row], form: Callable[[str], str]
+) -> dict[str, Figures]:
+    """Measure terms found (one counts when it shares words with a wanted one), and whether explained."""
     terms = Count()
     right = total = 0
     for row in rows:

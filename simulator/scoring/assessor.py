@@ -8,8 +8,17 @@ from typing import Final
 
 from simulator.language import Language
 from simulator.scoring.acts import content_stems, find_acts
-from simulator.scoring.assessment import Act, ActKind, SummaryReading, TraineeTurn, TurnAssessment, TurnContext
-from simulator.scoring.clauses import clauses, statements
+from simulator.scoring.assessment import (
+    Act,
+    ActKind,
+    Question,
+    QuestionWording,
+    SummaryReading,
+    TraineeTurn,
+    TurnAssessment,
+    TurnContext,
+)
+from simulator.scoring.clauses import clauses, statements, windows_of
 from simulator.scoring.encoder import SentenceEncoder
 from simulator.scoring.grammar import Grammar, grammar
 from simulator.scoring.jargon import find_explained, find_jargon
@@ -76,8 +85,12 @@ class Assessor:
         own = [words.piece(first, last) for first, last in clauses(words, rules)]
         heard = self._caller_clauses(context, rules, dutch)
         facts = [(fact.id, _clauses_of(fact.text, rules, dutch)) for fact in context.facts]
-        stated = [words.piece(first, last) for first, last in statements(words, rules)]
-        vectors = self._vectors([words, *own, *stated, *heard, *(part for _, parts in facts for part in parts)])
+        pieces_said = [words.piece(first, last) for first, last in statements(words, rules, _asked(words, questions))]
+        stated = [piece for piece in pieces_said if not _plans(piece, rules)]
+        windows = [window for piece in stated for window in windows_of(piece)] if facts else []
+        vectors = self._vectors(
+            [words, *own, *stated, *windows, *heard, *(part for _, parts in facts for part in parts)]
+        )
         pieces = [Piece(w, vectors.get(w.line)) for w in own]
         caller_pieces = [Piece(w, vectors.get(w.line)) for w in heard]
         fact_pieces = [(fact_id, [Piece(w, vectors.get(w.line)) for w in parts]) for fact_id, parts in facts]
@@ -85,7 +98,8 @@ class Assessor:
         features = reflection_features(words, pieces, caller_pieces, rules, questions, acts)
         reflection = reflection_probability(features)
         told = [Piece(w, vectors.get(w.line)) for w in stated]
-        summary = read_summary(words, told, fact_pieces, caller_pieces, rules, questions)
+        near = [Piece(w, vectors.get(w.line)) for w in windows]
+        summary = read_summary(words, told, near, fact_pieces, caller_pieces, rules, questions)
         jargon = find_jargon(
             words,
             rules,
@@ -122,6 +136,20 @@ class Assessor:
             return {}
         lines = list(dict.fromkeys(row.line for row in rows if len(row)))
         return dict(zip(lines, self._encoder.encode(lines), strict=True))
+
+
+def _asked(words: Words, questions: Sequence[Question]) -> frozenset[int]:
+    """Return the places of the words that ask, checks left out."""
+    spans = [q.span for q in questions if q.wording not in (QuestionWording.TAG, QuestionWording.STATEMENT)]
+    return frozenset(
+        index for index, token in enumerate(words.tokens) if any(span.start <= token.start < span.end for span in spans)
+    )
+
+
+def _plans(piece: Words, rules: Grammar) -> bool:
+    """Tell whether a statement is about what the trainee will do or give, which gives nothing back."""
+    about_oneself = any(rules.has("first_person", form) for form in piece.forms[:3])
+    return about_oneself or piece.line.startswith(("u krijgt", "en u krijgt", "you'll", "and you'll", "you will"))
 
 
 def _stacked(vectors: Sequence[Vectors]) -> Vectors:

@@ -11,6 +11,9 @@ _LEAST: Final = 4
 """Words a clause has at least; shorter pieces mean too little on their own."""
 _LEAST_STATED: Final = 3
 """Words a statement of a summary has at least on either side of a cut."""
+_WINDOW: Final = 7
+"""Words in a stretch of a long statement."""
+_STRIDE: Final = 2
 _MOST: Final = 18
 """Words after which a clause is cut at the next joiner or pronoun."""
 
@@ -58,11 +61,16 @@ def _first_person_verb(grammar: Grammar, form: str) -> bool:
     return grammar.has(group, form)
 
 
-def statements(words: Words, grammar: Grammar) -> tuple[tuple[int, int], ...]:
+def statements(words: Words, grammar: Grammar, asked: frozenset[int] = frozenset()) -> tuple[tuple[int, int], ...]:
     """Return the token ranges [first, last] of what a summary states, one thing each, without what frames it.
 
-    The frame ('als ik het goed begrijp', 'klopt dat') belongs to no range; the rest is cut at every joiner that leaves at
-    least `_LEAST_STATED` words on both sides.
+    The frame ('als ik het goed begrijp', 'klopt dat') belongs to no range; the rest is cut at every joiner
+    that leaves at least `_LEAST_STATED` words on both sides.
+
+    Args:
+        words: the turn.
+        grammar: of its language.
+        asked: words of questions, which state nothing.
     """
     forms = words.forms
     frame = {
@@ -71,7 +79,7 @@ def statements(words: Words, grammar: Grammar) -> tuple[tuple[int, int], ...]:
         for phrase in grammar.phrases[group]
         for first, last in words.find(phrase.pattern)
         for index in range(first, last + 1)
-    }
+    } | asked
     ranges: list[tuple[int, int]] = []
     start: int | None = None
     for index, form in enumerate([*forms, ""]):
@@ -89,3 +97,14 @@ def statements(words: Words, grammar: Grammar) -> tuple[tuple[int, int], ...]:
         if not ended and start is None:
             start = index
     return tuple(ranges)
+
+
+def windows_of(words: Words) -> tuple[Words, ...]:
+    """Return overlapping stretches of a long statement, which may hold several things without a joiner between.
+
+    Recognisers drop the commas of an enumeration, so where one thing ends and the next begins is not known.
+    """
+    if len(words) <= _WINDOW + 2:
+        return ()
+    starts = sorted({*range(0, len(words) - _WINDOW, _STRIDE), len(words) - _WINDOW})
+    return tuple(words.piece(start, start + _WINDOW - 1) for start in starts)

@@ -1,7 +1,8 @@
 """Finds words of the trade that this caller may not know, and whether the turn explains them.
 
-Four sources: a lexicon by domain, compounds and inflections of its terms, words a frequency list hardly knows, and English in
-Dutch speech. What the caller knows or said first is not jargon, nor is what everybody knows though lists call it rare.
+Four sources: a lexicon by domain, compounds and inflections of its terms, words a frequency list hardly knows,
+and English in Dutch speech. What the caller knows or said first is not jargon, nor is what everybody knows though lists
+call it rare.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 from simulator.language import Language
 from simulator.scoring.assessment import Question, QuestionFlag, QuestionForm, QuestionWording
@@ -61,7 +62,7 @@ def find_questions(words: Words, grammar: Grammar) -> tuple[Question, ...]:
     questions = []
     for index, item in enumerate(found):
         following = found[index + 1].first if index + 1 < len(found) else len(words)
-        last = max(item.last, _clause_end(words, grammar, item.first, following - 1))
+        last = max(item.last, _clause_end(words, item.first, following - 1))
         stacked = item.kind is not _Kind.TAG and len(asking) > 1
         flags = _flags(words, grammar, item, last, stacked=stacked)
         questions.append(
@@ -96,10 +97,10 @@ def _candidates(words: Words, grammar: Grammar) -> Iterator[_Found]:
         for index in range(first, last + 1)
     }
     for first, last in _matches(words, grammar, "closed_request"):
-        if _request_starts(words, grammar, first):
+        if _request_starts(words, first):
             yield _Found(first, last, _Kind.CLOSED_REQUEST)
     for first, last in _matches(words, grammar, "open_request"):
-        if _request_starts(words, grammar, first):
+        if _request_starts(words, first):
             yield _Found(first, last, _Kind.OPEN_REQUEST)
     for first, last in _matches(words, grammar, "leading"):
         yield _Found(first, last, _Kind.LEADING)
@@ -110,8 +111,9 @@ def _candidates(words: Words, grammar: Grammar) -> Iterator[_Found]:
         if last == len(words) - 1 and (first == 0 or _complete_before(words, grammar, first)):
             yield _Found(first, last, _Kind.ELLIPTIC)
     dutch = grammar.language is Language.DUTCH
+    summed_up = _summed_up(words, grammar)
     for index in range(len(words)):
-        if index in hidden:
+        if index in hidden or (index in summed_up and not _after_opener(words, grammar, index)):
             continue
         verb = _verb_of_question_word(words, grammar, index)
         if verb is not None:
@@ -121,13 +123,30 @@ def _candidates(words: Words, grammar: Grammar) -> Iterator[_Found]:
             yield _Found(index, index, _Kind.POLAR)
 
 
+def _summed_up(words: Words, grammar: Grammar) -> range:
+    """Return the words of a summary between its opening and its check: there 'sinds maandag heeft u ...' tells."""
+    opening = min((last for _, last in _matches(words, grammar, "summary_opening")), default=None)
+    if opening is None:
+        return range(0)
+    checks = [first for first, _ in _matches(words, grammar, "tags") if first > opening]
+    return range(opening + 1, max(checks, default=len(words)))
+
+
+def _after_opener(words: Words, grammar: Grammar, index: int) -> bool:
+    return (
+        words.forms[index - 1] in ("en", "and", "maar", "but")
+        and not grammar.has("second_person", words.forms[-1])
+        and (grammar.has("question_words", words.forms[index]))
+    )
+
+
 def _matches(words: Words, grammar: Grammar, group: str) -> Iterator[tuple[int, int]]:
     for phrase in grammar.phrases[group]:
         yield from words.find(phrase.pattern)
 
 
 def _merged(candidates: list[_Found], words: Words, grammar: Grammar) -> list[_Found]:
-    """Keep one candidate for each question: the earliest, and what lies inside or right behind a request goes with it."""
+    """Keep one candidate a question: the earliest; what lies inside or right behind a request goes with it."""
     kept: list[_Found] = []
     for item in candidates:
         if not kept:
@@ -168,7 +187,7 @@ def _merged(candidates: list[_Found], words: Words, grammar: Grammar) -> list[_F
     return kept
 
 
-def _clause_end(words: Words, grammar: Grammar, first: int, limit: int) -> int:
+def _clause_end(words: Words, first: int, limit: int) -> int:
     """Return the last word of the clause that begins at `first`, for quoting; never behind `limit`."""
     for index in range(first + 1, limit + 1):
         between = words.text[words.tokens[index - 1].end : words.tokens[index].start]
@@ -210,7 +229,7 @@ def _flags(words: Words, grammar: Grammar, item: _Found, last: int, *, stacked: 
     return tuple(flags)
 
 
-def _request_starts(words: Words, grammar: Grammar, first: int) -> bool:
+def _request_starts(words: Words, first: int) -> bool:
     """Tell whether a request can begin here: not behind the speaker's own subject ('ik vertel u', 'I can tell')."""
     if first == 0:
         return True
@@ -227,6 +246,8 @@ def _complete_before(words: Words, grammar: Grammar, index: int) -> bool:
         return True
     forms = words.forms
     if grammar.has("firmly_fronted", forms[index - 1]):
+        return False
+    if any(grammar.has("fronting_prepositions", form) for form in forms[max(0, index - 3) : index]):
         return False
     first = max(0, index - _LOOK_BACK)
     if all(grammar.has("openers", form) for form in forms[first:index]):
@@ -267,7 +288,7 @@ def _free_relatives(chunk: list[str], grammar: Grammar) -> int:
     """Count question words that are followed by their subject, as in 'wat u ziet', 'where it hurts'."""
     return sum(
         1
-        for word, following in zip(chunk, chunk[1:], strict=False)
+        for word, following in pairwise(chunk)
         if grammar.has("question_words", word)
         and (grammar.has("subjects", following) or (word in ("wat", "wie", "waar") and following == "niet"))
     )
@@ -348,7 +369,7 @@ def _english_question_word(forms: tuple[str, ...], grammar: Grammar, index: int,
 
 
 def _asked_of_another(forms: tuple[str, ...], grammar: Grammar, index: int) -> bool:
-    """Tell whether a question word without inversion belongs to a verb of knowing ('I'll ask my colleague what was agreed')."""
+    """Tell whether a question word belongs to a verb of knowing ('I'll ask my colleague what was agreed')."""
     return any(
         grammar.has("knowing_words", form) and form not in ("on", "for", "with", "me", "to", "just", "like", "is")
         for form in forms[max(0, index - 3) : index]
@@ -368,6 +389,8 @@ def _dutch_polar(words: Words, grammar: Grammar, index: int) -> bool:
     if verb in _INFINITIVES and index and grammar.has("subjects", forms[index - 1]):
         return False
     if verb == "kom" or (subject in ("ik", "we", "wij") and verb in ("begrijp", "snap", "zie", "hoor", "denk", "vind")):
+        return False
+    if subject == "ik" and verb not in ("kan", "mag", "moet", "zal", "heb", "ben", "was", "zou", "had", "kon", "moest"):
         return False
     after = forms[index + 2] if index + 2 < len(forms) else ""
     if grammar.has("order_verbs", verb) and (

@@ -1,7 +1,7 @@
 """Does a turn give back what the caller said, and is it right?
 
-A reflection is recognised by how it opens, by words and meaning shared with the caller's lines, and by a feeling named; a summary
-is held against the facts the caller told: covered, missed, invented, and checked with the caller or not.
+A reflection is recognised by how it opens, by words and meaning shared with the caller's lines, and by a feeling
+named; a summary is held against the facts the caller told: covered, missed, invented, and checked or not.
 """
 
 from __future__ import annotations
@@ -24,137 +24,21 @@ from simulator.scoring.text import Words
 
 Vectors = NDArray[np.float32]
 
-_NUMBERS: Final = {
-    word: number
-    for number, words in {
-        "2": "twee two twice", "3": "drie three", "4": "vier four", "5": "vijf five", "6": "zes six", "7": "zeven seven",
-        "8": "acht eight", "9": "negen nine", "10": "tien ten", "11": "elf eleven", "12": "twaalf twelve", "13": "dertien thirteen",
-        "14": "veertien fourteen", "15": "vijftien fifteen", "16": "zestien sixteen", "20": "twintig twenty", "30": "dertig thirty",
-        "40": "veertig forty", "50": "vijftig fifty", "60": "zestig sixty", "70": "zeventig seventy", "80": "tachtig eighty",
-        "90": "negentig ninety", "100": "honderd hundred",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
-_DAYS: Final = frozenset(
-    [
-        "maandag",
-        "dinsdag",
-        "woensdag",
-        "donderdag",
-        "vrijdag",
-        "zaterdag",
-        "zondag",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "gisteren",
-        "eergisteren",
-        "vorige",
-        "yesterday",
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-        "january",
-        "february",
-        "march",
-        "may",
-        "june",
-        "july",
-        "august",
-        "october",
-    ]
-)
-_COLOURS: Final = frozenset(
-    [
-        "rood",
-        "rode",
-        "groen",
-        "groene",
-        "oranje",
-        "blauw",
-        "blauwe",
-        "wit",
-        "witte",
-        "geel",
-        "gele",
-        "red",
-        "green",
-        "orange",
-        "amber",
-        "blue",
-        "white",
-        "yellow",
-    ]
-)
-_PEOPLE: Final = frozenset(
-    [
-        "man",
-        "vrouw",
-        "zoon",
-        "dochter",
-        "moeder",
-        "vader",
-        "zus",
-        "broer",
-        "buurman",
-        "buurvrouw",
-        "collega",
-        "baas",
-        "kind",
-        "kinderen",
-        "kleinzoon",
-        "kleindochter",
-        "vriend",
-        "vriendin",
-        "husband",
-        "wife",
-        "son",
-        "daughter",
-        "mother",
-        "father",
-        "sister",
-        "brother",
-        "neighbour",
-        "neighbor",
-        "colleague",
-        "boss",
-        "child",
-        "children",
-        "grandson",
-        "granddaughter",
-    ]
-)
-_NEGATIONS: Final = frozenset(
-    [
-        "niet",
-        "geen",
-        "nooit",
-        "nergens",
-        "niemand",
-        "niets",
-        "zonder",
-        "not",
-        "no",
-        "never",
-        "nothing",
-        "nobody",
-        "without",
-        "none",
-    ]
-)
+
+_AS_GOOD: Final = 0.08
+"""Stretches this near to the best match are looked at too before a fact counts as given back wrongly."""
+_SAME_WORDS: Final = 0.7
+"""Share of a fact's content words a statement holds before a turned 'not' contradicts it: 'geen' may be in 'eruit'."""
+_LONGEST_INVENTED: Final = 12
+"""A statement longer than this says several things; only its values can show that something was made up."""
+
+
+@cache
+def numbers_as_said() -> dict[str, str]:
+    """Return the digits of numbers in words, both languages."""
+    with (DATA / "numbers.yaml").open(encoding="utf-8") as stream:
+        raw = yaml.safe_load(stream)
+    return {word: str(number) for number, words in raw.items() for word in words.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +148,7 @@ def _opens(turn: Words, grammar: Grammar, group: str) -> bool:
 def read_summary(
     turn: Words,
     pieces: Sequence[Piece],
+    windows: Sequence[Piece],
     facts: Sequence[tuple[str, Sequence[Piece]]],
     heard: Sequence[Piece],
     grammar: Grammar,
@@ -273,36 +158,37 @@ def read_summary(
 
     Args:
         turn: the whole turn.
-        pieces: its clauses.
+        pieces: its statements.
+        windows: stretches of its long statements.
         facts: ids and clauses of the facts told so far.
         heard: the clauses of everything the caller said.
         grammar: of the language.
         questions: found in the turn; a tag is a check.
     """
     _, limits = weights()
-    opening = _opens(turn, grammar, "summary_opening")
     telling = [p for p in pieces if not _is_frame(p.words, grammar)]
     covered, wrong = [], []
     for fact_id, fact in facts:
-        best, best_piece = max(
-            ((_match(piece, part, grammar), index) for part in fact for index, piece in enumerate(telling)),
-            default=(0.0, -1),
-        )
+        matches = [
+            (max(_match(piece, part, grammar) for part in fact), piece) for piece in (*windows, *telling) if fact
+        ]
+        best = max((score for score, _ in matches), default=0.0)
         if best >= limits.covered_at:
-            piece = telling[best_piece]
-            if _conflict(piece, fact, grammar):
-                wrong.append(piece)
+            near = [piece for score, piece in matches if score >= max(limits.covered_at, best - _AS_GOOD)]
+            if all(_conflict(piece, fact, grammar) for piece in near):
+                wrong.append(next(piece for score, piece in matches if score == best))
             else:
                 covered.append(fact_id)
     checked = any(q.wording is QuestionWording.TAG for q in questions)
     given_back = len(covered) + len(wrong)
-    is_summary = bool(telling) and (opening or given_back >= 2 or (checked and given_back >= 1))
+    opening = _opens(turn, grammar, "summary_opening")
+    invented = [piece for piece in telling if _is_invented(piece, facts, heard, grammar, limits.invented_below)]
+    is_summary = bool(telling) and (
+        (opening and (given_back >= 1 or bool(invented))) or given_back >= 2 or (checked and given_back >= 1)
+    )
     if not is_summary:
         return SummaryReading()
-    invented = [piece for piece in telling if _is_invented(piece, facts, heard, grammar, limits.invented_below)]
-    quoted = dict.fromkeys(
-        piece.words.quote(0, len(piece.words) - 1) for piece in telling if piece in wrong or piece in invented
-    )
+    quoted = dict.fromkeys(piece.words.quote(0, len(piece.words) - 1) for piece in (*wrong, *invented))
     return SummaryReading(
         is_summary=True,
         covered=tuple(covered),
@@ -327,45 +213,49 @@ def _match(piece: Piece, fact: Piece, grammar: Grammar) -> float:
     return share * similarity(piece, fact) + (1 - share) * min(1.0, shared)
 
 
-def _slots(words: Words) -> dict[str, frozenset[str]]:
+def _slots(words: Words, grammar: Grammar) -> dict[str, frozenset[str]]:
     """Return the checkable values of a clause by kind."""
-    numbers = _numbers(words.forms)
     return {
-        "number": frozenset(numbers),
-        "day": frozenset(form for form in words.forms if form in _DAYS),
-        "colour": frozenset(form.rstrip("e") for form in words.forms if form in _COLOURS),
-        "person": frozenset(form for form in words.forms if form in _PEOPLE),
+        "number": frozenset(_numbers(words.forms)),
+        "day": frozenset(
+            form
+            for before, form in zip(("", *words.forms), words.forms, strict=False)
+            if grammar.has("days", form) or (form == "may" and before in ("in", "since", "last", "of", "until"))
+        ),
+        "colour": frozenset(form.rstrip("e") for form in words.forms if grammar.has("colours", form)),
+        "person": frozenset(form for form in words.forms if grammar.has("people", form)),
     }
 
 
 def _numbers(forms: tuple[str, ...]) -> set[str]:
     """Return the numbers of a clause as digits; 'six hundred' and 'zeshonderd' are one number."""
+    said = numbers_as_said()
     found: set[str] = set()
     for form, following in zip(forms, (*forms[1:], ""), strict=True):
         hundreds = re.fullmatch(r"(\w+)honderd", form)
-        if hundreds and hundreds[1] in _NUMBERS:
-            found.add(_NUMBERS[hundreds[1]] + "00")
-        elif form in _NUMBERS and following in ("hundred", "thousand", "duizend"):
-            found.add(_NUMBERS[form] + ("00" if following == "hundred" else "000"))
-        elif form in _NUMBERS and form not in ("hundred", "honderd"):
-            found.add(_NUMBERS[form])
+        if hundreds and hundreds[1] in said:
+            found.add(said[hundreds[1]] + "00")
+        elif form in said and following in ("hundred", "thousand", "duizend"):
+            found.add(said[form] + ("00" if following == "hundred" else "000"))
+        elif form in said and form not in ("hundred", "honderd"):
+            found.add(said[form])
         elif re.fullmatch(r"\d[\d.,:]*", form):
             found.add(form)
     return found
 
 
 def _conflict(piece: Piece, fact: Sequence[Piece], grammar: Grammar) -> bool:
-    """Tell whether a clause contradicts the fact it matches: another number, day, colour or person, or a turned 'not'."""
-    own = _slots(piece.words)
+    """Tell whether a clause contradicts its fact: another number, day, colour or person, or a turned 'not'."""
+    own = _slots(piece.words, grammar)
     for kind in own:
-        told = frozenset().union(*(_slots(part.words)[kind] for part in fact))
+        told = frozenset().union(*(_slots(part.words, grammar)[kind] for part in fact))
         if own[kind] and told and not own[kind] & told:
             return True
     told_words = frozenset().union(*(content_stems(part.words, grammar) for part in fact))
     own_words = content_stems(piece.words, grammar)
-    if told_words and len(own_words & told_words) / len(told_words) >= 0.5:
-        told_not = any(form in _NEGATIONS or form.endswith("n't") for part in fact for form in part.words.forms)
-        own_not = any(form in _NEGATIONS or form.endswith("n't") for form in piece.words.forms)
+    if told_words and len(own_words & told_words) / len(told_words) >= _SAME_WORDS:
+        told_not = any(grammar.has("negations", form) for part in fact for form in part.words.forms)
+        own_not = any(grammar.has("negations", form) for form in piece.words.forms)
         return told_not != own_not
     return False
 
@@ -375,13 +265,13 @@ def _is_invented(
 ) -> bool:
     """Tell whether a clause says what the caller never said: a value nobody named, or a statement near to nothing."""
     told = [part for _, fact in facts for part in fact] + list(heard)
-    own = _slots(piece.words)
+    own = _slots(piece.words, grammar)
     for kind, values in own.items():
-        named = frozenset().union(*(_slots(part.words)[kind] for part in told)) if told else frozenset()
+        named = frozenset().union(*(_slots(part.words, grammar)[kind] for part in told)) if told else frozenset()
         if values - named:
             return True
     first_person = any(form in ("ik", "wij", "we", "i", "i'll", "we'll") for form in piece.words.forms[:3])
-    if first_person or len(content_stems(piece.words, grammar)) < 2:
+    if first_person or len(piece.words) > _LONGEST_INVENTED or len(content_stems(piece.words, grammar)) < 2:
         return False
     best = max((_match(piece, part, grammar) for part in told), default=0.0)
     return best < limit

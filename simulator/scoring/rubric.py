@@ -1,7 +1,7 @@
 """A rubric: what is worth how much, from when on, and what is said about it, in both languages.
 
-An organisation copies `personas/rubrics/helpdesk.rubric.yaml`, changes points and words, and adds rules of its own: its values made
-visible as things you say or do.
+An organisation copies `personas/rubrics/helpdesk.rubric.yaml`, changes points and words, and adds rules of its
+own: its values made visible as things you say or do.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Rule(Part):
     """How much the rule can add or cost in a whole call; no limit where absent."""
     reason: Text
     better: Text | None = None
-    """A better sentence; `{ask}`, `{summary}`, `{term}`, `{name}`, `{organisation}` and `{offer}` fit it to this caller."""
+    """A better sentence; `{ask}`, `{summary}`, `{term}`, `{name}`, `{organisation}`, `{offer}` fit it to the caller."""
 
 
 class CriterionRules(Part):

@@ -36,7 +36,7 @@ def score_call(call: CallRecord, persona: Persona | None, rubric: Rubric) -> Sco
     """Return all scores of a call with their evidence; the same call gives the same card.
 
     Args:
-        call: the turns of both sides; trainee turns carry their assessments. A call cut short is scored as far as it went.
+        call: the turns of both sides; trainee turns carry their assessments; cut short, it is scored as far as it went.
         persona: who rang; fits the better sentences to this caller. None for calls without a persona.
         rubric: what is worth how much.
     """

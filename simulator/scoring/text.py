@@ -30,7 +30,7 @@ _CONTRACTIONS = {
 
 
 def bare(word: str) -> str:
-    """Return a word in the form that patterns are written in: lower case, straight apostrophes, no accents or hyphens."""
+    """Return a word as patterns are written: lower case, straight apostrophes, no accents or hyphens."""
     lowered = word.lower().replace("’", "'").replace("`", "'").replace("´", "'")
     unaccented = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
     joined = re.sub(r"[-‐‑]", "", unaccented).rstrip("'")

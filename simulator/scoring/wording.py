@@ -1,7 +1,7 @@
 """The wording of a line as a vector: which words and pairs of words it holds, rare ones weighing more.
 
-A sentence vector holds what is meant; how it is put ('u moet', 'zegt u maar', 'just') is often what makes it a command or a
-favour, and that shows in the words.
+A sentence vector holds what is meant; how it is put ('u moet', 'zegt u maar', 'just') is often what makes
+it a command or a favour, and that shows in the words.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -48,5 +49,5 @@ class Wording:
 def _grams(words: Words) -> set[str]:
     """Return single words, pairs with the line's ends, and how it begins."""
     forms = ("<", *words.forms, ">")
-    pairs = {f"{one} {other}" for one, other in zip(forms, forms[1:], strict=False)}
+    pairs = {f"{one} {other}" for one, other in pairwise(forms)}
     return set(words.forms) | pairs | {"^" + " ".join(words.forms[:2])}

@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.language import Language
+from simulator.leary import Octant, Stance
+from simulator.personas.model import Persona
+from simulator.personas.reader import read_persona
+from simulator.scoring.assessment import ToldFact, TraineeTurn, TurnContext
+from simulator.scoring.assessor import Assessor
+from simulator.scoring.criteria.ledger import cut_to_scale
+from simulator.scoring.record import CallRecord, Side, TurnRecord
+from simulator.scoring.rubric import Rubric, load_rubric, parse_rubric
+from simulator.scoring.scorecard import MAIN_CRITERIA, Criterion, Scorecard
+from simulator.scoring.scoring import score_call
+
+ROOT = Path(__file__).resolve().parents[3]
+RUBRIC = ROOT / "personas" / "rubrics" / "helpdesk.rubric.yaml"
+
+GOOD = [
+    "Goedemiddag, u spreekt met Sanne van de helpdesk, waarmee kan ik u helpen?",
+    "Wat vervelend, al drie dagen zonder internet. Ik ga u helpen. Wat ziet u op het kastje?",
+    "Een rood lampje dus. Wat maakt het voor u zo dringend?",
+    "Dus het internet ligt er al drie dagen uit, het lampje knippert rood en u heeft morgen een gesprek. Klopt dat?",
+    "Ik stuur vanmiddag een monteur naar u toe. Is dat goed voor u?",
+    "Dan spreken we dat zo af. Een fijne dag nog.",
+]
+BAD = [
+    "Ja?",
+    "U moet gewoon de router resetten en de firmware updaten.",
+    "Waarom heeft u niet eerder gebeld? Dat is uw eigen schuld.",
+    "Dat heeft u zeker niet gelezen.",
+    "Zo werkt dat hier niet, u luistert nu eerst naar mij.",
+    "Daar kan ik ook niets aan doen.",
+]
+ANSWERS = [
+    ("Het internet ligt er al drie dagen uit!", ("since",)),
+    ("Er knippert een rood lampje op het kastje.", ("lamp",)),
+    ("Morgen heb ik een sollicitatiegesprek.", ("job",)),
+    ("Ja, dat klopt.", ()),
+    ("Dat is goed.", ()),
+    ("Dag.", ()),
+]
+TOLD = {fact: text for text, facts in ANSWERS for fact in facts}
+
+
+def call_of(assessor: Assessor, lines: list[str], ending: str) -> CallRecord:
+    turns = [TurnRecord(1, Side.CALLER, "Mijn internet doet het niet!", 0, 3, position=Octant.ATTACKING.stance)]
+    position, at_s, told = Octant.ATTACKING.stance, 3.0, []
+    for line, (answer, facts) in zip(lines, ANSWERS, strict=True):
+        earlier = [turn.text for turn in turns if turn.side is Side.CALLER]
+        context = TurnContext(
+            Language.DUTCH, earlier[-1], tuple(earlier[:-1]), ("internet",), tuple(ToldFact(f, TOLD[f]) for f in told)
+        )
+        read = assessor.assess(TraineeTurn(line), context)
+        turns.append(TurnRecord(len(turns) + 1, Side.TRAINEE, line, at_s + 1, at_s + 4, assessment=read))
+        position = position.toward(read.leary.stance.invites, 0.4)
+        turns.append(
+            TurnRecord(len(turns) + 1, Side.CALLER, answer, at_s + 5, at_s + 8, position=position, facts_told=facts)
+        )
+        told += facts
+        at_s += 8
+    return CallRecord("somebody", Language.DUTCH, tuple(turns), ending)
+
+
+@pytest.fixture(scope="module")
+def good(assessor: Assessor) -> CallRecord:
+    return call_of(assessor, GOOD, "solved")
+
+
+@pytest.fixture(scope="module")
+def bad(assessor: Assessor) -> CallRecord:
+    return call_of(assessor, BAD, "hung_up")
+
+
+def values(card: Scorecard) -> dict[Criterion, int]:
+    return {score.criterion: score.value for score in card.scores if score.value is not None}
+
+
+def assert_sums(card: Scorecard) -> None:
+    for score in card.scores:
+        if score.value is None:
+            assert score.evidence == ()
+        else:
+            total = score.base + sum(item.points for item in score.evidence)
+            assert score.value == cut_to_scale(round(total, 1))
+            assert all(item.points and item.reason and "{" not in item.reason for item in score.evidence)
+            assert all(
+                "{" not in (item.better or "") and "…" not in (item.better or "…").replace("met …", "")
+                for item in score.evidence
+                if item.better
+            )
+
+
+def test_every_value_is_a_sum_one_can_read(good: CallRecord, bad: CallRecord, rubric: Rubric) -> None:
+    for call in (good, bad):
+        assert_sums(score_call(call, None, rubric))
+
+
+def test_a_good_call_beats_a_bad_one_on_every_score(good: CallRecord, bad: CallRecord, rubric: Rubric) -> None:
+    well, badly = values(score_call(good, None, rubric)), values(score_call(bad, None, rubric))
+    for criterion in MAIN_CRITERIA:
+        assert well[criterion] >= 65, criterion
+        assert badly[criterion] <= 45, criterion
+
+
+def test_evidence_names_words_turn_and_second(good: CallRecord, rubric: Rubric) -> None:
+    card = score_call(good, None, rubric)
+    for score in card.scores:
+        for item in score.evidence:
+            if item.turn is None:
+                assert item.at_s is None
+                continue
+            turn = next(t for t in good.turns if t.number == item.turn)
+            assert item.at_s == turn.start_s
+            assert item.quote.split(" … ")[0].rstrip("…") in turn.text
+
+
+def test_the_same_call_gives_the_same_card(good: CallRecord, rubric: Rubric) -> None:
+    assert score_call(good, None, rubric) == score_call(good, None, rubric)
+
+
+def test_too_little_said_is_not_rated(good: CallRecord, rubric: Rubric) -> None:
+    card = score_call(replace(good, turns=good.turns[:2], ending=None), None, rubric)
+    assert all(score.value is None for score in card.scores)
+    assert card.headline and not card.next_step
+
+
+def test_a_call_cut_short_is_scored_as_far_as_it_went(good: CallRecord, rubric: Rubric) -> None:
+    card = score_call(replace(good, turns=good.turns[:7], ending=None), None, rubric)
+    assert card.score(Criterion.QUESTIONING).value is not None
+    assert_sums(card)
+
+
+def test_a_typed_call_has_no_listening_score(good: CallRecord, rubric: Rubric) -> None:
+    typed = replace(good, turns=tuple(replace(turn, end_s=turn.start_s) for turn in good.turns))
+    assert score_call(typed, None, rubric).score(Criterion.LISTENING).value is None
+
+
+def test_interruptions_cost_listening(good: CallRecord, rubric: Rubric) -> None:
+    rude = replace(good, turns=tuple(replace(t, interrupts=t.side is Side.TRAINEE) for t in good.turns))
+    before = score_call(good, None, rubric).score(Criterion.LISTENING)
+    after = score_call(rude, None, rubric).score(Criterion.LISTENING)
+    assert after.value is not None and before.value is not None and after.value < before.value
+
+
+def test_the_rose_is_told_step_by_step(good: CallRecord, rubric: Rubric) -> None:
+    steps = score_call(good, None, rubric).rose
+    assert [step.turn for step in steps] == [2, 4, 6, 8, 10, 12]
+    assert all(step.sentence.endswith(".") for step in steps)
+
+
+def test_better_sentences_fit_the_caller(bad: CallRecord, rubric: Rubric) -> None:
+    persona = read_persona(next(iter(sorted((ROOT / "personas").glob("karin-*.persona.yaml")))))
+    card = score_call(bad, persona, rubric)
+    asks = [ask for fact in persona.facts for ask in fact.ask]
+    better = [item.better or "" for score in card.scores for item in score.evidence if item.rule == "reproach"]
+    assert better and any(ask in sentence for ask in asks for sentence in better)
+
+
+def test_an_organisations_own_rule_counts(good: CallRecord, rubric: Rubric) -> None:
+    own = """
+own_rules:
+  - id: says_fine_day
+    criterion: structure
+    says: {nl: ["fijne dag"], en: ["nice day"]}
+    points: -7
+    points_if_never: 3
+    reason: {nl: "Wij zeggen geen fijne dag.", en: "We never say nice day."}
+"""
+    with_rule = parse_rubric(RUBRIC.read_text(encoding="utf-8") + own)
+    card = score_call(good, None, with_rule)
+    evidence = [item for item in card.score(Criterion.STRUCTURE).evidence if item.rule == "says_fine_day"]
+    assert [(item.points, item.quote) for item in evidence] == [(-7.0, "fijne dag")]
+    assert_sums(card)
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_any_mix_of_turns_sums_up(data: st.DataObject) -> None:
+    reader, rubric = _WORDWISE, _RUBRIC
+    lines = data.draw(st.lists(st.sampled_from(GOOD + BAD + ["", "...", "mhm"]), max_size=9))
+    turns: list[TurnRecord] = []
+    for line in lines:
+        read = reader.assess(TraineeTurn(line), TurnContext(Language.DUTCH, "Het internet ligt eruit."))
+        start = 4.0 * len(turns)
+        turns.append(
+            TurnRecord(len(turns) + 1, Side.TRAINEE, line, start, start + data.draw(st.floats(0, 40)), assessment=read)
+        )
+        position = Stance.at(data.draw(st.floats(-180, 180)), 0.6)
+        told = tuple(data.draw(st.lists(st.sampled_from(["since", "lamp", "job"]), max_size=2, unique=True)))
+        turns.append(
+            TurnRecord(len(turns) + 1, Side.CALLER, "Ja.", start + 2, start + 4, position=position, facts_told=told)
+        )
+    ending = data.draw(st.sampled_from([None, "solved", "hung_up", "transferred"]))
+    card = score_call(
+        CallRecord("x", Language.DUTCH, tuple(turns), ending, 1, data.draw(st.integers(0, 3))), None, rubric
+    )
+    assert_sums(card)
+    assert all(score.value is None or 0 <= score.value <= 100 for score in card.scores)
+
+
+_WORDWISE = Assessor(None)
+_RUBRIC = load_rubric(RUBRIC)
+
+
+@pytest.fixture(scope="module")
+def personas() -> list[Persona]:
+    return [read_persona(path) for path in sorted((ROOT / "personas").glob("*.persona.yaml"))]
+
+
+def test_better_questions_come_from_facts_not_yet_told(personas: list[Persona]) -> None:
+    from simulator.scoring.criteria.sentences import open_question_for
+
+    for persona in personas:
+        told: tuple[str, ...] = ()
+        for fact in persona.facts:
+            ask = open_question_for(persona, told)
+            assert ask is not None
+            assert any(ask in other.ask for other in persona.facts if other.id not in told)
+            told = (*told, fact.id)
+        assert open_question_for(persona, told) is None
