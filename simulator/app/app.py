@@ -99,10 +99,10 @@ class CallSimApp(App[None]):
         self._playing: threading.Event | None = None
         self._quitting = False
 
-    def run(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def run(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (whatever Textual's own takes and returns)
         """Run on this terminal until the person leaves; sound libraries are kept from writing over it."""
         with libraries_kept_quiet():
-            super().run(*args, **kwargs)
+            return super().run(*args, **kwargs)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the library's own themes the colours that only ours name."""

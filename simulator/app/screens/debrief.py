@@ -125,6 +125,7 @@ class DebriefScreen(CallSimScreen[None]):
     def _headline(self) -> Content:
         card = self.finished.scorecard
         said = self.say("debrief-no-score") if card is None else plain(card.headline) or self.say("debrief-scored")
+        said = said[:1].upper() + said[1:]
         note = self.finished.note
         if not note:
             return Content.assemble((said, "bold"))
