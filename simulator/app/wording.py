@@ -18,13 +18,16 @@ from simulator.language import Language
 FILES = ("general.ftl", "screens.ftl", "keys.ftl", "coach.ftl")
 """The files of each language, in simulator/app/locales/<language>/."""
 
+REGIONS: Final = {Language.DUTCH: "nl-NL", Language.ENGLISH: "en-GB"}
+"""Whose dates and numbers are used: the callers are Dutch and British."""
+
 MAX_VALUE: Final = 900
 """Longer texts among the values are cut: Fluent refuses a placeable of more than 1000 characters."""
 
 
 @lru_cache(maxsize=2)
 def _bundle(language: Language) -> FluentBundle:
-    bundle = FluentBundle([language.value], use_isolating=False)
+    bundle = FluentBundle([REGIONS[language]], use_isolating=False)
     folder = files("simulator.app") / "locales" / language.value
     for name in FILES:
         bundle.add_resource(FluentResource((folder / name).read_text(encoding="utf-8")))
