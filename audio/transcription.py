@@ -92,7 +92,7 @@ class Attempt:
     mean_log_probability: float
     """Of the tokens, weighted by the length of their segments; 0 when there were none."""
     no_speech_probability: float
-    """The model's own, of the segment that is most sure there was none."""
+    """The model's own, weighted like the log probability; 1 when there were no segments."""
 
 
 def window_s(sound_s: float, settings: TranscriptionSettings = TranscriptionSettings()) -> float:
@@ -202,9 +202,10 @@ class WhisperTranscriber:
         attempt = Attempt((), "", 0.0, 1.0)
         if sound_s >= SHORTEST_SOUND_S:
             attempt = self._attempt(utterance.samples, full_window=False)
-            full = window_s(sound_s, self._settings) < FULL_WINDOW_S and bool(
-                suspicion(attempt, sound_s, self._settings)
+            doubtful = bool(suspicion(attempt, sound_s, self._settings)) or (
+                bool(attempt.text) and not believed(attempt, sound_s, self._settings)
             )
+            full = doubtful and window_s(sound_s, self._settings) < FULL_WINDOW_S
             if full:
                 again = self._attempt(utterance.samples, full_window=True)
                 attempt = better(attempt, again, sound_s, self._settings)
@@ -233,7 +234,7 @@ class WhisperTranscriber:
                 max_new_tokens=min(220, round(20 + settings.max_tokens_a_second * min(sound_s, FULL_WINDOW_S))),
             )
             # The generator is lazy: nothing is recognised before it is read.
-            return _joined(list(segments), sound_s)
+            return _joined(list(segments), sound_s, settings)
         except (RuntimeError, ValueError, IndexError, MemoryError) as fault:
             raise TranscriptionError(
                 f"The recogniser failed on a sound of {sound_s:.1f} s ({fault}). Say it again; if it keeps failing, "
@@ -375,8 +376,18 @@ def _name(language: str) -> str:
     return {"nl": "Dutch", "en": "English"}.get(language, f"'{language}'")
 
 
-def _joined(segments: list[Any], sound_s: float) -> Attempt:
-    """Turn faster-whisper's segments into one attempt; words never lie outside the sound."""
+def _joined(segments: list[Any], sound_s: float, settings: TranscriptionSettings) -> Attempt:
+    """Turn faster-whisper's segments into one attempt; words never lie outside the sound.
+
+    A segment that is not believed by itself is left out where another is: a word invented on the silence behind a
+    sentence must not cost the sentence.
+    """
+    sure = [
+        segment
+        for segment in segments
+        if segment.avg_logprob >= needed_log_probability(float(segment.no_speech_prob), settings)
+    ]
+    segments = sure or segments
     words = [
         Word(
             word.word.strip(),
@@ -391,7 +402,8 @@ def _joined(segments: list[Any], sound_s: float) -> Attempt:
     text = " ".join(" ".join(segment.text for segment in segments).split())
     weights = [max(1, len(segment.tokens)) for segment in segments]
     mean = float(np.average([segment.avg_logprob for segment in segments], weights=weights)) if segments else 0.0
-    doubt = max((float(segment.no_speech_prob) for segment in segments), default=1.0)
+    doubts = [float(segment.no_speech_prob) for segment in segments]
+    doubt = float(np.average(doubts, weights=weights)) if segments else 1.0
     return Attempt(tuple(words), text, mean, doubt)
 
 

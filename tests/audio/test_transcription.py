@@ -1,12 +1,14 @@
 import io
 import shutil
 import subprocess
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audio import transcription
 from audio.endpointing import EndpointSettings
 from audio.errors import ModelError, ModelMissingError, TranscriptionError
 from audio.frames import FRAME_SAMPLES, SPEECH_RATE_HZ, Utterance, Word, read_only
@@ -254,3 +256,30 @@ def test_an_english_model_says_that_it_knows_no_dutch(models_dir):
         pytest.skip("whisper-tiny.en is not installed")
     with pytest.raises(ModelError, match="does not know Dutch"):
         WhisperTranscriber(models_dir / "whisper-tiny.en", "nl")
+
+
+@dataclass(frozen=True)
+class HeardSegment:
+    """What faster-whisper gives for a segment, as far as it is looked at."""
+
+    text: str
+    avg_logprob: float
+    no_speech_prob: float
+    words: tuple = ()
+
+    @property
+    def tokens(self):
+        return self.text.split()
+
+
+def test_a_word_invented_behind_a_sentence_does_not_cost_the_sentence():
+    sentence = HeardSegment("You are free between one and two. Is that correct?", -0.25, 0.01)
+    invented = HeardSegment("So", -2.0, 0.5)
+    heard = transcription._joined([sentence, invented], 14.7, SETTINGS)
+    assert heard.text == sentence.text
+    assert believed(heard, 14.7, SETTINGS)
+
+
+def test_where_nothing_is_believed_nothing_is_made_of_it():
+    heard = transcription._joined([HeardSegment("So", -2.0, 0.5), HeardSegment("Thanks", -1.4, 0.9)], 3.0, SETTINGS)
+    assert not believed(heard, 3.0, SETTINGS)
