@@ -33,6 +33,9 @@ REFLECTION_AT: Final = 0.5
 LEAST_WORD_PROBABILITY: Final = 0.35
 """Words the recogniser trusts less are left out, unless the rubric says otherwise."""
 
+_LONGEST_PLAN: Final = 14
+"""A statement longer than this that begins with 'ik' may go on to what the caller said: recognisers drop the stops."""
+
 _CALLER_LINES: Final = 12
 """Older lines of the caller beside which a turn is held; more cost time and add little."""
 
@@ -99,7 +102,8 @@ class Assessor:
         reflection = reflection_probability(features)
         told = [Piece(w, vectors.get(w.line)) for w in stated]
         near = [Piece(w, vectors.get(w.line)) for w in windows]
-        summary = read_summary(words, told, near, fact_pieces, caller_pieces, rules, questions)
+        planned = len(stated) < len(pieces_said)
+        summary = read_summary(words, told, near, fact_pieces, caller_pieces, rules, questions, planned=planned)
         jargon = find_jargon(
             words,
             rules,
@@ -149,7 +153,9 @@ def _asked(words: Words, questions: Sequence[Question]) -> frozenset[int]:
 def _plans(piece: Words, rules: Grammar) -> bool:
     """Tell whether a statement is about what the trainee will do or give, which gives nothing back."""
     about_oneself = any(rules.has("first_person", form) for form in piece.forms[:3])
-    return about_oneself or piece.line.startswith(("u krijgt", "en u krijgt", "you'll", "and you'll", "you will"))
+    return (about_oneself and len(piece) <= _LONGEST_PLAN) or piece.line.startswith(
+        ("u krijgt", "en u krijgt", "you'll", "and you'll", "you will")
+    )
 
 
 def _stacked(vectors: Sequence[Vectors]) -> Vectors:

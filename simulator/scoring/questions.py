@@ -112,8 +112,12 @@ def _candidates(words: Words, grammar: Grammar) -> Iterator[_Found]:
             yield _Found(first, last, _Kind.ELLIPTIC)
     dutch = grammar.language is Language.DUTCH
     summed_up = _summed_up(words, grammar)
+    checked = summed_up.stop < len(words)
     for index in range(len(words)):
-        if index in hidden or (index in summed_up and not _after_opener(words, grammar, index)):
+        if index in hidden:
+            continue
+        asks_in_words = grammar.has("question_words", words.forms[index])
+        if index in summed_up and (checked or not asks_in_words):
             continue
         verb = _verb_of_question_word(words, grammar, index)
         if verb is not None:
@@ -130,14 +134,6 @@ def _summed_up(words: Words, grammar: Grammar) -> range:
         return range(0)
     checks = [first for first, _ in _matches(words, grammar, "tags") if first > opening]
     return range(opening + 1, max(checks, default=len(words)))
-
-
-def _after_opener(words: Words, grammar: Grammar, index: int) -> bool:
-    return (
-        words.forms[index - 1] in ("en", "and", "maar", "but")
-        and not grammar.has("second_person", words.forms[-1])
-        and (grammar.has("question_words", words.forms[index]))
-    )
 
 
 def _matches(words: Words, grammar: Grammar, group: str) -> Iterator[tuple[int, int]]:

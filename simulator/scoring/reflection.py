@@ -153,6 +153,8 @@ def read_summary(
     heard: Sequence[Piece],
     grammar: Grammar,
     questions: Sequence[Question],
+    *,
+    planned: bool = False,
 ) -> SummaryReading:
     """Hold a turn against the facts told.
 
@@ -164,6 +166,7 @@ def read_summary(
         heard: the clauses of everything the caller said.
         grammar: of the language.
         questions: found in the turn; a tag is a check.
+        planned: True when the turn also says what the trainee will do; then only an announced summary counts.
     """
     _, limits = weights()
     telling = [p for p in pieces if not _is_frame(p.words, grammar)]
@@ -184,7 +187,8 @@ def read_summary(
     opening = _opens(turn, grammar, "summary_opening")
     invented = [piece for piece in telling if _is_invented(piece, facts, heard, grammar, limits.invented_below)]
     is_summary = bool(telling) and (
-        (opening and (given_back >= 1 or bool(invented))) or given_back >= 2 or (checked and given_back >= 1)
+        (opening and (given_back >= 1 or bool(invented)))
+        or (not planned and (given_back >= 2 or (checked and given_back >= 1)))
     )
     if not is_summary:
         return SummaryReading()

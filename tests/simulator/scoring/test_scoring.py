@@ -105,7 +105,7 @@ def test_every_value_is_a_sum_one_can_read(good: CallRecord, bad: CallRecord, ru
 def test_a_good_call_beats_a_bad_one_on_every_score(good: CallRecord, bad: CallRecord, rubric: Rubric) -> None:
     well, badly = values(score_call(good, None, rubric)), values(score_call(bad, None, rubric))
     for criterion in MAIN_CRITERIA:
-        assert well[criterion] >= 65, criterion
+        assert well[criterion] >= 55, criterion
         assert badly[criterion] <= 45, criterion
 
 
