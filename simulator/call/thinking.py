@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Final
 
 from audio.errors import AudioError
 from audio.frames import SpeechChunk, Transcript, Utterance, Word
@@ -17,7 +18,11 @@ from audio.ports import Transcriber, Voice
 from simulator.call.conversation import Answer, Conversation
 from simulator.call.prosody import prosody_at
 from simulator.dialogue.state import Circumstances, HeardTurn
-from simulator.scoring.assessment import HeardWord
+from simulator.scoring.assessment import HeardWord, TurnAssessment
+
+UNCLEAR_SPEECH_S: Final = 1.5
+"""Speech this long without a word worth believing is asked about, as people do; shorter sounds (a cough, a chair)
+pass unanswered."""
 
 _Key = tuple[tuple[float, float], ...]
 
@@ -30,7 +35,7 @@ class HeardSpeech:
     """Empty when no words worth believing were heard."""
     words: tuple[HeardWord, ...]
     heard: HeardTurn | None
-    """None when the text is empty."""
+    """None when there was nothing to answer; with an empty text when it was speech nobody could make out."""
     transcription_s: float
     assessment_s: float
 
@@ -85,6 +90,8 @@ class Thinker:
         heard = None
         if text:
             heard = self._conversation.take(self._conversation.assess(text, words), circumstances)
+        elif sum(utterance.speech_end_s - utterance.speech_start_s for utterance in utterances) >= UNCLEAR_SPEECH_S:
+            heard = HeardTurn(TurnAssessment(text=""), circumstances=circumstances)
         speech = HeardSpeech(text, words, heard, transcription_s, time.perf_counter() - began_s)
         self._heard = (key, circumstances, speech)
         return speech

@@ -130,6 +130,18 @@ def test_a_sound_without_words_is_dismissed_and_the_call_goes_on() -> None:
     assert stage.runner.record().ending == "solved"
 
 
+def test_speech_nobody_could_make_out_is_asked_about() -> None:
+    garbled = "This is a long sentence that the recogniser cannot make out at all, whatever it tries."
+    stage = rehearsed((garbled, *GOOD), heard=("", *GOOD))
+    stage.run()
+    assert stage.listener.of(events.TraineeSpeechDismissed) == []
+    record = stage.runner.record()
+    assert record.turns[1].text == ""
+    assert record.turns[2].side is Side.CALLER
+    assert record.turns[2].facts_told == ()
+    assert record.ending == "solved"
+
+
 def test_talking_through_the_caller_stops_the_voice_at_a_word() -> None:
     script = Script()
     stage = scripted(script, heard=("Since when is it down?",))
