@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from simulator.cli.options import models_at, sessions_at
 from simulator.cli.output import note
 from simulator.cli.refusal import Status
 
@@ -14,6 +15,9 @@ def open_app(models_dir: Path | None, sessions_dir: Path | None, personas_dir: P
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         note("There is no terminal here, so the app cannot open. Try 'callsim demo', or 'callsim --help'.")
         return Status.WRONG_COMMAND
+    # A file where a folder must be is said here: inside the app it would be found in the middle of something.
+    models_at(models_dir)
+    sessions_at(sessions_dir)
     from simulator.app.app import CallSimApp
     from simulator.cli.app_services import DeskServices
 

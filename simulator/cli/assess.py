@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import click
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from simulator.cli.options import json_option, language_option
 from simulator.cli.output import note, print_json_line
@@ -37,6 +37,12 @@ class AssessLine(BaseModel):
     caller: str | None = None
     known_terms: tuple[str, ...] = ()
     facts: tuple[FactLine, ...] = ()
+
+    @field_validator("known_terms", "facts", mode="before")
+    @classmethod
+    def _nothing_is_none(cls, value: object) -> object:
+        """Take null for what is left out, as for `caller`."""
+        return () if value is None else value
 
 
 @click.command()

@@ -20,6 +20,7 @@ from simulator.cli.options import (
 from simulator.cli.output import note, print_json, say
 from simulator.cli.personas import find_persona, open_library
 from simulator.cli.refusal import RefusalError, Status
+from simulator.cli.streams import whole_text
 from simulator.scoring.record import Side
 
 if TYPE_CHECKING:
@@ -153,6 +154,7 @@ def call(
     as_json: bool,
 ) -> int:
     """Have a call with a caller, by voice or typed, and see the scores."""
+    trainee = whole_text(trainee)
     loaded = find_persona(open_library(personas_dir), persona_id)
     if typed or replies is not None:
         lines = _lines_of(replies) if replies is not None else _typed_lines()

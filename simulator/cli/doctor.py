@@ -16,7 +16,7 @@ import click
 from simulator import directories
 from simulator.cli.options import json_option, models_at, models_option
 from simulator.cli.output import print_json, say
-from simulator.cli.refusal import Status
+from simulator.cli.refusal import RefusalError, Status
 
 PARTS: Final = ("callsim", "faster-whisper", "ctranslate2", "onnxruntime", "piper-tts", "sounddevice", "textual")
 
@@ -106,7 +106,10 @@ def _models(models_dir: Path | None) -> list[Finding]:
     from audio.catalogue import DEFAULT_MODELS
     from audio.models import ModelState, ModelStore
 
-    store = ModelStore(models_at(models_dir))
+    try:
+        store = ModelStore(models_at(models_dir))
+    except RefusalError as trouble:
+        return [Finding("models", False, str(trouble))]
     installed = store.installed()
     findings = []
     for name in (*DEFAULT_MODELS, *sorted(installed.difference(DEFAULT_MODELS))):
@@ -170,7 +173,7 @@ def _spoken_and_heard(language: str, models_dir: Path | None) -> Finding:
         # A second of silence behind the sentence, as there is behind everything a trainee says.
         padded = np.concatenate([spoken, np.zeros(SPEECH_RATE_HZ, dtype=np.float32)])
         heard = transcribe_sound(padded, make_detector(), transcriber)
-    except AudioError as trouble:
+    except (AudioError, RefusalError) as trouble:
         return Finding(about, False, str(trouble))
     report = (
         f"{choice.name} said '{sentence}' in {synthesis_s:.2f} s; {heard_by.model_id} heard '{heard.text}' "

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from simulator import directories
+from simulator.cli.refusal import RefusalError
 from simulator.language import Language
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -65,15 +67,37 @@ def json_option(command: Command) -> Command:
 
 
 def models_at(models_dir: Path | None) -> Path:
-    """Return the folder of models: the option's, else the environment's or the platform's."""
-    return models_dir or directories.models_directory()
+    """Return the folder of models: the option's, else the environment's or the platform's.
+
+    Raises:
+        RefusalError: a file is in its place.
+    """
+    return _no_file(models_dir or directories.models_directory(), "models", directories.MODELS_VARIABLE)
 
 
 def sessions_at(sessions_dir: Path | None) -> Path:
-    """Return the folder of sessions: the option's, else the environment's or the platform's."""
-    return sessions_dir or directories.sessions_directory()
+    """Return the folder of sessions: the option's, else the environment's or the platform's.
+
+    Raises:
+        RefusalError: a file is in its place.
+    """
+    return _no_file(sessions_dir or directories.sessions_directory(), "sessions", directories.SESSIONS_VARIABLE)
 
 
 def personas_at(personas_dir: Path | None) -> tuple[Path, ...]:
-    """Return the folders of callers: those that come with the program, then the trainer's own."""
+    """Return the folders of callers: those that come with the program, then the trainer's own.
+
+    The trainer's own need not be there before the first caller is written.
+    """
     return (directories.shipped_personas_directory(), personas_dir or directories.own_personas_directory())
+
+
+def _no_file(folder: Path, what: str, variable: str) -> Path:
+    # What leads to the folder counts as well; whatever cannot even be looked at is said by who opens it.
+    with suppress(OSError):
+        for place in (folder, *folder.parents):
+            if place.is_file():
+                raise RefusalError(
+                    f"{place} is a file, so no {what} can be in {folder}. Choose a folder with --{what} or {variable}."
+                )
+    return folder

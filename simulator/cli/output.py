@@ -11,16 +11,21 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from simulator.cli.streams import carries_all_characters
+
+_TURNS_THE_LINE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Unicode's directional embeddings, overrides and isolates: one that is not closed turns round all that follows."""
+
 
 def print_json(value: object) -> None:
     """Print one JSON document on stdout and nothing else."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(json.dumps(value, ensure_ascii=not carries_all_characters(), indent=2) + "\n")
     sys.stdout.flush()
 
 
 def print_json_line(value: object) -> None:
     """Print one JSON document on a line of its own, at once."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(value, ensure_ascii=not carries_all_characters()) + "\n")
     sys.stdout.flush()
 
 
@@ -38,10 +43,11 @@ def note(text: str) -> None:
 
 def plain(text: str) -> str:
     """Return the text without control characters, so that no file or voice can steer the terminal."""
-    return "".join(
-        character if character in "\n\t" or unicodedata.category(character) != "Cc" else "\N{REPLACEMENT CHARACTER}"
-        for character in text
-    )
+    return "".join("\N{REPLACEMENT CHARACTER}" if _steers(character) else character for character in text)
+
+
+def _steers(character: str) -> bool:
+    return character in _TURNS_THE_LINE or (character not in "\n\t" and unicodedata.category(character) == "Cc")
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

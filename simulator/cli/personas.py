@@ -97,6 +97,8 @@ def check(paths: tuple[Path, ...], personas_dir: Path | None, as_json: bool) -> 
 
     wanted = list(paths) or persona_files(personas_at(personas_dir))
     files = [file for path in wanted for file in (persona_files([path]) if path.is_dir() else [path])]
+    if not files:
+        raise RefusalError("There are no persona files there. Name a *.persona.yaml file or a folder that holds some.")
     problems = check_personas(files, make_surroundings())
     if as_json:
         print_json(
@@ -116,8 +118,6 @@ def check(paths: tuple[Path, ...], personas_dir: Path | None, as_json: bool) -> 
         for problem in problems:
             say(str(problem) if problem.severity is Severity.ERROR else f"{problem} (smell)")
         say(_verdict(len(files), problems))
-    if not files:
-        raise RefusalError("There are no persona files there. Name a *.persona.yaml file or a folder that holds some.")
     return Status.PROBLEMS if any(problem.severity is Severity.ERROR for problem in problems) else Status.FINE
 
 
