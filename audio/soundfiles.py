@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import shutil
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +47,8 @@ def read_samples(path: Path, sample_rate_hz: int, channel: int | None = None) ->
         raise SoundFileError(
             f"{path} cannot be read as sound ({_reason(error)}). Use WAV, FLAC, Ogg or MP3."
         ) from error
+    except UnicodeEncodeError as error:
+        raise SoundFileError(f"{path} has a name that is not valid text. Give the file another name.") from error
     if len(data) == 0:
         raise SoundFileError(f"{path} holds no sound: it has 0 samples.")
     if not np.all(np.isfinite(data)):
@@ -78,7 +82,9 @@ def write_flac(path: Path, samples: NDArray[np.float32], sample_rate_hz: int, co
         temporary.replace(path)
     except (soundfile.LibsndfileError, OSError) as error:
         temporary.unlink(missing_ok=True)
-        raise SoundFileError(f"{path} cannot be written ({_reason(error)}).") from error
+        # libsndfile speaks of its encoder where the disk is full.
+        reason = "the disk is full" if _room_bytes(path.parent) < samples.nbytes else _reason(error)
+        raise SoundFileError(f"{path} cannot be written ({reason}).") from error
 
 
 def sixteen_bits(samples: NDArray[np.float32]) -> NDArray[np.int16]:
@@ -95,6 +101,13 @@ def _one_channel(path: Path, data: NDArray[np.float32], channel: int | None) -> 
     if not 0 <= channel < count:
         raise SoundFileError(f"{path} has {count} channel{'s' if count > 1 else ''}; there is no channel {channel}.")
     return data[:, channel]
+
+
+def _room_bytes(folder: Path) -> float:
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return math.inf
 
 
 def _reason(error: Exception) -> str:

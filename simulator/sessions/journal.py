@@ -87,6 +87,11 @@ class JournalWriter:
         try:
             if self._unwritten:
                 self._write_all(handle)
+        except KeepingError as error:
+            raise KeepingError(
+                f"The end of the call is not kept in {self._path.parent}: {_why(error.__cause__)}. What was written "
+                f"before it is whole; {len(self._unwritten)} later events are lost."
+            ) from error
         finally:
             os.close(handle)
 
@@ -168,5 +173,5 @@ def keep_torn_aside(folder: Path, content: JournalContent) -> None:
         write_atomically(path, content.torn)
 
 
-def _why(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
+def _why(error: BaseException | None) -> str:
+    return (getattr(error, "strerror", None) or type(error).__name__).lower()

@@ -7,7 +7,9 @@ spoken. At the end both tracks become `call.flac`; when the program died before 
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -33,6 +35,10 @@ MARGIN_S: Final = 0.2
 JITTER_S: Final = 0.02
 """A frame whose time is off by less than this joins the one before: devices report times with some jitter, and a click
 at every frame would be worse than a shift nobody hears. More than this is a gap (or a drift caught up with)."""
+
+ROOM_FOR_WORDS_BYTES: Final = 4_000_000
+"""Sound takes 64 kB a second and words a few kB a minute: the last room of a full disk is left to the words, the scores
+and what the next call needs to begin."""
 
 _FULL_SCALE: Final = 32767.0
 
@@ -194,6 +200,8 @@ class SessionRecording:
 
     def _write(self, track: Track, samples: NDArray[np.float32], at_sample: int) -> None:
         try:
+            if shutil.disk_usage(self._folder).free < ROOM_FOR_WORDS_BYTES:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             track.write(samples, at_sample)
         except OSError as error:
             raise self._failed(error) from error
