@@ -27,7 +27,7 @@ from simulator.app.wording import ending_in_words
 from simulator.scoring.record import Side
 from simulator.scoring.scorecard import Evidence, Score
 
-BAR_CELLS: Final = 22
+BAR_CELLS: Final = 24
 TABS: Final = ("scores", "rose", "words")
 
 

@@ -52,6 +52,11 @@ class CallerList(OptionList):
         """Highlight a caller, where in the list."""
         if persona_id in self._ids:
             self.highlighted = self._ids.index(persona_id)
+            self.call_after_refresh(self.scroll_to_highlight)
+
+    def on_resize(self) -> None:
+        """Keep the highlighted caller whole in view."""
+        self.call_after_refresh(self.scroll_to_highlight)
 
     @property
     def highlighted_id(self) -> str | None:

@@ -194,7 +194,7 @@ class _Paper:
         steps = list(pairwise(stances))
         for index, (start, end) in enumerate(steps):
             age = len(steps) - 1 - index
-            spacing = 1.0 + min(age, 4) * 0.75
+            spacing = 1.0 + min(age, 4) * 0.4
             ink = new if age < TAIL_STEPS else old
             (from_column, from_row), (to_column, to_row) = self._at(start), self._at(end)
             length = math.hypot(to_column - from_column, to_row - from_row)
