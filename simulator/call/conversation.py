@@ -6,7 +6,7 @@ Knows nothing of sound, threads or clocks; the spoken call and the typed call ho
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -122,11 +122,7 @@ class Conversation:
             for fact in self._reply.facts_told
             if not _understandable(self._fact_text(fact, self._reply.text), self._reply.text, words_spoken)
         )
-        self._state = replace(
-            self._state,
-            told=tuple(fact for fact in self._state.told if fact not in untold),
-            used=(*self._state.used[:-1], words_spoken) if words_spoken else self._state.used[:-1],
-        )
+        self._state = cut_off(self._state, words_spoken, untold)
         return untold
 
     def _choose(self, choice: Callable[[random.Random], tuple[CallerState, CallerReply]]) -> Answer:
@@ -146,6 +142,21 @@ class Conversation:
         if fact.short is not None and fact.short in line and fact.say not in line:
             return fact.short
         return fact.say
+
+
+def cut_off(state: CallerState, words_spoken: str, untold: Sequence[str]) -> CallerState:
+    """Return the caller after a line was cut off.
+
+    Args:
+        state: with the line taken as said in full.
+        words_spoken: the part of the line that sounded.
+        untold: ids of the facts that were cut off with the rest.
+    """
+    return replace(
+        state,
+        told=tuple(fact for fact in state.told if fact not in untold),
+        used=(*state.used[:-1], words_spoken) if words_spoken else state.used[:-1],
+    )
 
 
 def _understandable(fact: str, line: str, words_spoken: str) -> bool:

@@ -6,6 +6,7 @@ import errno
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +17,7 @@ import click
 from simulator.cli.options import models_option, personas_option, sessions_option
 from simulator.cli.output import note
 from simulator.cli.refusal import RefusalError, Status
+from simulator.cli.streams import mend_streams
 
 COMMANDS: Final = {
     "demo": "simulator.cli.call:demo",
@@ -26,8 +28,12 @@ COMMANDS: Final = {
     "sessions": "simulator.cli.sessions:sessions",
     "models": "simulator.cli.models:models",
     "doctor": "simulator.cli.doctor:doctor",
+    "bench": "simulator.cli.bench:bench",
 }
 """Each command and where it is; loaded only when it is used, so that the app starts at once."""
+
+FAULT_NAME: Final = "last-fault.txt"
+"""Where the details of a fault of the program are written, in the folder of what can be made again."""
 
 
 class FrontDoor(click.Group):
@@ -83,6 +89,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: without the program's name; those of the process where None.
     """
+    mend_streams()
     try:
         result = callsim.main(
             args=None if arguments is None else list(arguments), prog_name="callsim", standalone_mode=False
@@ -104,9 +111,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         note(disk_sentence(failure))
         return Status.PROBLEMS
     except Exception as failure:
-        if not _speaks_in_sentences(failure):
-            raise
-        note(str(failure))
+        note(str(failure) if _speaks_in_sentences(failure) else fault_sentence(failure))
         return Status.PROBLEMS
     return int(result or Status.FINE)
 
@@ -123,6 +128,22 @@ def disk_sentence(failure: OSError) -> str:
             return f"That file or folder does not exist{where}."
         case _:
             return f"The computer refused: {failure.strerror or failure}{where}."
+
+
+def fault_sentence(failure: Exception) -> str:
+    """Say that the program itself is at fault, and where the details are; the traceback goes to a file."""
+    from simulator import directories
+
+    place = traceback.extract_tb(failure.__traceback__)[-1:]
+    where = "".join(f", {Path(frame.filename).name} line {frame.lineno}" for frame in place)
+    said = f"callsim itself has a fault ({type(failure).__name__}: {failure}{where}). What was recorded is kept."
+    details = directories.cache_directory() / FAULT_NAME
+    try:
+        details.parent.mkdir(parents=True, exist_ok=True)
+        details.write_text("".join(traceback.format_exception(failure)), encoding="utf-8", errors="replace")
+    except OSError:
+        return f"{said} Please report that line."
+    return f"{said} Please report it with the file {details}."
 
 
 def _speaks_in_sentences(failure: Exception) -> bool:

@@ -1,0 +1,64 @@
+"""`callsim bench`: the benchmarks that come with the source, printed as tables or JSON."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+import click
+
+from simulator import directories
+from simulator.cli.options import json_option
+from simulator.cli.output import print_json, say
+from simulator.cli.refusal import RefusalError, Status
+
+SHARED_DATA_VARIABLE: Final = "CALLSIM_SHARED_DATA"
+
+
+@click.group()
+def bench() -> None:
+    """Measure this computer and this version: benchmarks, printed as tables."""
+
+
+@bench.command()
+@click.option(
+    "--split",
+    type=click.Choice(["dev", "heldout", "fresh", "all"]),
+    default="heldout",
+    show_default=True,
+    help="Which lines of the labelled sets.",
+)
+@click.option(
+    "--shared",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help=f"Folder with text/swda_dev.csv and text/esconv_dev.csv (also: {SHARED_DATA_VARIABLE}).",
+)
+@json_option
+def scores(split: str, shared: Path | None, as_json: bool) -> int:
+    """Measure the scorer against people's labels."""
+    module = _benchmark("scores")
+    given = shared or (Path(os.environ[SHARED_DATA_VARIABLE]) if os.environ.get(SHARED_DATA_VARIABLE) else None)
+    figures = module.run(split, given, directories.cache_directory() / "vectors")
+    if as_json:
+        print_json(figures)
+    else:
+        for line in module.lines_of(figures):
+            say(line)
+    return Status.FINE
+
+
+def _benchmark(name: str) -> ModuleType:
+    """Import a benchmark of the source tree.
+
+    Raises:
+        RefusalError: this callsim was installed without its source.
+    """
+    root = Path(__file__).resolve().parent.parent.parent
+    if not (root / "benchmarks" / f"{name}.py").is_file():
+        raise RefusalError("The benchmarks come with the source of callsim; this one was installed without it.")
+    sys.path.insert(0, str(root))
+    return importlib.import_module(f"benchmarks.{name}")
