@@ -65,3 +65,21 @@ def test_bytes_that_are_no_text_are_no_crash(callsim):
     outcome = callsim("assess", "--language", "en", "--json", stdin=b'{"id": "1", "text": "caf\xe9"}\n')
     assert outcome.status == 0
     assert outcome.json_lines[0]["id"] == "1"
+
+
+def test_null_is_what_is_left_out(callsim):
+    line = {"id": "1", "text": "When did it happen?"}
+    empty = {**line, "caller": None, "known_terms": None, "facts": None}
+    outcome = callsim("assess", "--language", "en", "--json", stdin=f"{json.dumps(line)}\n{json.dumps(empty)}\n")
+    assert outcome.status == 0
+    first, second = outcome.json_lines
+    assert first == second
+
+
+def test_lines_no_one_would_write_are_refused_by_number(callsim):
+    too_long = json.dumps({"id": "1", "text": "a" * 20_001})
+    lines = [too_long, '{"id": null, "text": "x"}', "[" * 5_000, '{"id": "4", "text": [5]}']
+    outcome = callsim("assess", "--language", "en", "--json", stdin="\n".join(lines))
+    assert outcome.status == 1
+    errors = [answer.get("error", "") for answer in outcome.json_lines]
+    assert [error[:7] for error in errors] == ["Line 1 ", "Line 2 ", "Line 3 ", "Line 4 "]

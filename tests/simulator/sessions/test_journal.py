@@ -142,6 +142,24 @@ def test_a_full_disk_loses_nothing_once_there_is_room_again(tmp_path: Path, monk
     assert read_journal(path).events == (*FEW, events.HoldEnded(99.0))
 
 
+def test_a_disk_that_stays_full_is_said_at_the_end_with_what_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int, data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    writer = JournalWriter(tmp_path / "events.jsonl")
+    writer.notice(FEW[0])
+    monkeypatch.setattr("simulator.sessions.journal.os.write", full)
+    for event in FEW[1:3]:
+        with pytest.raises(KeepingError, match="The call goes on"):
+            writer.notice(event)
+    with pytest.raises(KeepingError, match=r"no space left on device\..*2 later events are lost") as said:
+        writer.close()
+    assert "goes on" not in str(said.value)
+    assert read_journal(tmp_path / "events.jsonl").events == FEW[:1]
+
+
 def _limit_files() -> None:
     import resource
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from simulator.call.account import record_of
 from simulator.call.ports import KeepingError
 from simulator.language import Language
 from simulator.scoring.record import Side, TurnRecord
-from simulator.sessions.recording import SessionRecording, finish_tracks, rebuild_call_sound
+from simulator.sessions.recording import ROOM_FOR_WORDS_BYTES, SessionRecording, finish_tracks, rebuild_call_sound
 from tests.simulator.call.happenings import HEARD, STATE
 
 
@@ -160,3 +161,17 @@ def test_a_full_disk_is_said_in_words(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("simulator.sessions.recording.os.write", full)
     with pytest.raises(KeepingError, match="no space left on device"):
         recording.trainee_frame(frames(1)[0])
+
+
+def test_the_last_room_of_a_disk_is_left_to_the_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recording = SessionRecording(tmp_path)
+    for frame in frames(3):
+        recording.trainee_frame(frame)
+    held = (tmp_path / ".trainee.pcm").stat().st_size
+    nearly_full = shutil.disk_usage(tmp_path)._replace(free=ROOM_FOR_WORDS_BYTES - 1)
+    monkeypatch.setattr("simulator.sessions.recording.shutil.disk_usage", lambda folder: nearly_full)
+    with pytest.raises(KeepingError, match="its words are kept"):
+        recording.trainee_frame(frames(1, first=3)[0])
+    assert held == (tmp_path / ".trainee.pcm").stat().st_size == 3 * 2 * FRAME_SAMPLES
+    recording.close()
+    assert len(stereo(tmp_path)) == 3 * FRAME_SAMPLES
