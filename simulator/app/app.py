@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import threading
 import time
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, Final, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from textual import on
 from textual.app import App, SystemCommand
@@ -14,7 +15,6 @@ from textual.command import CommandPalette
 from textual.message import Message
 from textual.screen import Screen
 
-from simulator.app.desk import CallDesk, Command, HangUp, PickUp
 from simulator.app.keys import key
 from simulator.app.messages import (
     CallDeclined,
@@ -30,16 +30,7 @@ from simulator.app.messages import (
 )
 from simulator.app.plain import plain
 from simulator.app.screens.base import CallSimScreen
-from simulator.app.screens.briefing import BriefingScreen
-from simulator.app.screens.call import CallScreen
-from simulator.app.screens.debrief import DebriefScreen
-from simulator.app.screens.help import HelpScreen, help_lines
 from simulator.app.screens.home import HomeScreen
-from simulator.app.screens.past_calls import PastCallsScreen
-from simulator.app.screens.ringing import RingingScreen
-from simulator.app.screens.settings import SettingsScreen
-from simulator.app.screens.sound_check import SoundCheckScreen
-from simulator.app.screens.trouble import TroubleScreen
 from simulator.app.services import (
     AppServices,
     AppSettings,
@@ -54,10 +45,19 @@ from simulator.app.themes import THEMES
 from simulator.app.wording import Wording
 from simulator.language import Language
 
+if TYPE_CHECKING:
+    from simulator.app.desk import CallDesk, Command
+
 QUIT_PATIENCE_S: Final = 8.0
 """How long quitting waits for a call to be saved: longer than the last transcription."""
 
 AnswerT = TypeVar("AnswerT")
+
+
+def _load_screens() -> None:
+    """Load the screens that come later, so that the first key that asks for one is answered at once."""
+    for name in ("briefing", "ringing", "call", "debrief", "trouble", "past_calls", "settings", "sound_check", "help"):
+        importlib.import_module(f"simulator.app.screens.{name}")
 
 
 class _Deferred(Message):
@@ -114,7 +114,8 @@ class CallSimApp(App[None]):
             self.register_theme(theme)
         self.theme = self.settings.theme.value
         self.push_screen(HomeScreen())
-        self.read_shelf()
+        # The first screen is painted before the callers are read: reading them loads what takes long.
+        self.call_after_refresh(self.read_shelf)
 
     # -- work on threads ------------------------------------------------------------------------------------------
 
@@ -147,6 +148,7 @@ class CallSimApp(App[None]):
             self.shelf = found
             self._refresh_lists()
             self._read_past_calls()
+            self._behind(_load_screens, lambda _: None, "screens")
 
         self._behind(self.services.callers, read, "shelf")
 
@@ -159,16 +161,25 @@ class CallSimApp(App[None]):
         self._behind(self.services.past_calls, read, "past-calls")
 
     def _refresh_lists(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, HomeScreen | PastCallsScreen) and screen.is_mounted:
+        for screen in self._own_screens():
+            if screen.is_mounted:
                 screen.show()
+
+    def _own_screens(self) -> list[CallSimScreen[object]]:
+        """Return the screens that lie on each other, without the library's own."""
+        return [screen for screen in self.screen_stack if isinstance(screen, CallSimScreen)]
+
+    def _in_front(self) -> CallSimScreen[object] | None:
+        """Return the screen in front, where it is one of ours."""
+        screen = self.screen
+        return screen if isinstance(screen, CallSimScreen) else None
 
     def check_sound(self) -> None:
         """Ask how the sound is; the screen in front is told."""
 
         def tell(report: SoundReport) -> None:
-            if isinstance(self.screen, BriefingScreen | SoundCheckScreen):
-                self.screen.show_sound(report)
+            if (screen := self._in_front()) is not None:
+                screen.show_sound(report)
 
         self._behind(self.services.sound_check, tell, "sound-check")
 
@@ -176,8 +187,8 @@ class CallSimApp(App[None]):
         """Ask for the devices; the settings are told."""
 
         def tell(devices: SoundDevices) -> None:
-            if isinstance(self.screen, SettingsScreen):
-                self.screen.show_devices(devices)
+            if (screen := self._in_front()) is not None:
+                screen.show_devices(devices)
 
         self._behind(self.services.sound_devices, tell, "devices")
 
@@ -223,37 +234,41 @@ class CallSimApp(App[None]):
         self._behind(lambda: self.services.keep_settings(settings), lambda _: None, "settings")
         if settings.language is not before.language:
             self.wording = Wording(settings.language)
-            for screen in self.screen_stack:
-                if isinstance(screen, HomeScreen | SettingsScreen | PastCallsScreen):
+            for screen in self._own_screens():
+                if screen.SPEAKS_ANEW:
                     self.call_later(self._reword, screen)
 
-    async def _reword(self, screen: CallSimScreen[None]) -> None:
+    async def _reword(self, screen: CallSimScreen[object]) -> None:
         await screen.recompose()
         screen.refresh_bindings()
-        if isinstance(screen, HomeScreen | PastCallsScreen):
-            screen.show()
-        elif isinstance(screen, SettingsScreen):
-            self.find_devices()
-            screen.query_one("#interface-language").focus()
+        screen.spoken_anew()
 
     # -- from screen to screen ------------------------------------------------------------------------------------
 
     def open_past_calls(self) -> None:
         """Show the calls made."""
+        from simulator.app.screens.past_calls import PastCallsScreen
+
         self.push_screen(PastCallsScreen())
 
     def open_settings(self) -> None:
         """Show the settings."""
+        from simulator.app.screens.settings import SettingsScreen
+
         if not isinstance(self.screen, SettingsScreen):
             self.push_screen(SettingsScreen())
 
     def open_sound_check(self) -> None:
         """Show the sound check."""
+        from simulator.app.screens.sound_check import SoundCheckScreen
+
         if not isinstance(self.screen, SoundCheckScreen):
             self.push_screen(SoundCheckScreen())
 
     def open_again(self, persona_id: str) -> None:
         """Brief the trainee for the same caller again."""
+        from simulator.app.screens.briefing import BriefingScreen
+
         known = () if self.shelf is None else self.shelf.personas
         persona = next((known_one for known_one in known if known_one.id == persona_id), None)
         if persona is None:
@@ -269,17 +284,24 @@ class CallSimApp(App[None]):
 
     @on(CallerChosen)
     def _brief(self, message: CallerChosen) -> None:
+        from simulator.app.screens.briefing import BriefingScreen
+
         self._above_home(BriefingScreen(message.persona))
 
     @on(SessionChosen)
     def _look_back(self, message: SessionChosen) -> None:
         def show(finished: FinishedCall) -> None:
+            from simulator.app.screens.debrief import DebriefScreen
+
             self.push_screen(DebriefScreen(finished))
 
         self._behind(lambda: self.services.finished_call(message.session_id), show, "open-session")
 
     @on(CallRequested)
     def _ring(self, message: CallRequested) -> None:
+        from simulator.app.desk import CallDesk
+        from simulator.app.screens.ringing import RingingScreen
+
         if self._desk is not None:
             return
         self.end_listening()
@@ -309,11 +331,15 @@ class CallSimApp(App[None]):
 
     @on(CallerReady)
     def _caller_ready(self) -> None:
-        if isinstance(self.screen, RingingScreen):
-            self.screen.show_ready()
+        if (screen := self._in_front()) is not None:
+            screen.show_ready()
 
     @on(PhonePickedUp)
     def _picked_up(self) -> None:
+        from simulator.app.desk import PickUp
+        from simulator.app.screens.call import CallScreen
+        from simulator.app.screens.ringing import RingingScreen
+
         desk = self._desk
         if desk is not None and isinstance(self.screen, RingingScreen):
             self._stop_ringing()
@@ -322,6 +348,9 @@ class CallSimApp(App[None]):
 
     @on(CallDeclined)
     def _declined(self) -> None:
+        from simulator.app.desk import HangUp
+        from simulator.app.screens.ringing import RingingScreen
+
         self._stop_ringing()
         self.ask(HangUp())
         self._desk = None
@@ -335,17 +364,19 @@ class CallSimApp(App[None]):
 
     @on(CallEventArrived)
     def _event_arrived(self, message: CallEventArrived) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, CallScreen):
+        for screen in self._own_screens():
+            if screen.FOLLOWS_CALL:
                 screen.post_message(CallEventArrived(message.event))
 
     @on(MicrophoneLevelArrived)
     def _level_arrived(self, message: MicrophoneLevelArrived) -> None:
-        if isinstance(self.screen, CallScreen | SoundCheckScreen):
-            self.screen.show_level(message.level_dbfs)
+        if (screen := self._in_front()) is not None:
+            screen.show_level(message.level_dbfs)
 
     @on(CallFinished)
     def _finished(self, message: CallFinished) -> None:
+        from simulator.app.screens.debrief import DebriefScreen
+
         self._stop_ringing()
         self._desk = None
         if self._quitting:
@@ -356,6 +387,8 @@ class CallSimApp(App[None]):
 
     @on(CallTroubled)
     def _troubled(self, message: CallTroubled) -> None:
+        from simulator.app.screens.trouble import TroubleScreen
+
         self._stop_ringing()
         if self._desk is None:
             return
@@ -369,6 +402,8 @@ class CallSimApp(App[None]):
 
     def action_help(self) -> None:
         """Show what this screen can do."""
+        from simulator.app.screens.help import HelpScreen, help_lines
+
         screen = self.screen
         if not isinstance(screen, CallSimScreen):
             return
@@ -397,6 +432,8 @@ class CallSimApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; a call that runs is hung up and saved first."""
+        from simulator.app.desk import HangUp
+
         self._stop_ringing()
         self.end_listening()
         if self._playing is not None:
@@ -418,6 +455,8 @@ class CallSimApp(App[None]):
         if self._playing is not None:
             self._playing.set()
         if self._desk is not None:
+            from simulator.app.desk import HangUp
+
             self._desk.ask(HangUp())
 
     @property

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from simulator.app.services import FinishedCall
-from simulator.call.events import CallEvent
-from simulator.personas.model import Persona
-from simulator.sessions.session import CallMode
+if TYPE_CHECKING:
+    from simulator.app.services import FinishedCall
+    from simulator.call.events import CallEvent
+    from simulator.personas.model import Persona
+    from simulator.sessions.session import CallMode
 
 
 class CallEventArrived(Message):

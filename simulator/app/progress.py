@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from simulator.app.services import FinishedCall, PastCall
 from simulator.app.widgets.scores import mean_score
 from simulator.language import Language
-from simulator.personas.model import Persona
 from simulator.scoring.scorecard import MAIN_CRITERIA, Criterion
+
+if TYPE_CHECKING:
+    from simulator.personas.model import Persona
 
 FEW_CALLS: Final = 5
 """With fewer rated calls a course says little, and the screen says so."""

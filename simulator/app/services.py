@@ -11,14 +11,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from simulator.call.ports import CallObserver
 from simulator.language import Language
-from simulator.personas.model import Persona
-from simulator.scoring.record import CallRecord
-from simulator.scoring.scorecard import Criterion, Scorecard
-from simulator.sessions.session import CallMode
+
+if TYPE_CHECKING:
+    from simulator.call.ports import CallObserver
+    from simulator.personas.model import Persona
+    from simulator.scoring.record import CallRecord
+    from simulator.scoring.scorecard import Criterion, Scorecard
+    from simulator.sessions.session import CallMode
 
 
 class ThemeChoice(StrEnum):

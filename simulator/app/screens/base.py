@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.screen import Screen
 
@@ -12,14 +12,44 @@ if TYPE_CHECKING:
     from textual.binding import ActiveBinding
 
     from simulator.app.app import CallSimApp
+    from simulator.app.services import SoundDevices, SoundReport
 
 ResultT = TypeVar("ResultT")
 
 
 class CallSimScreen(Screen[ResultT]):
-    """A screen of this app."""
+    """A screen of this app.
+
+    The app tells the screen in front what was found out, without knowing which screen that is: what a screen has no
+    use for passes it by.
+    """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (declared so by Textual)
+
+    FOLLOWS_CALL: ClassVar[bool] = False
+    """Whether the events of a call are for this screen."""
+
+    SPEAKS_ANEW: ClassVar[bool] = False
+    """Whether this screen is written anew when the language of the interface changes while it is open."""
+
+    def show(self) -> None:
+        """Show the app's callers and past calls, as they are now."""
+
+    def show_sound(self, report: SoundReport) -> None:
+        """Show how the sound is."""
+
+    def show_devices(self, devices: SoundDevices) -> None:
+        """Show the devices there are."""
+
+    def show_level(self, level_dbfs: float) -> None:
+        """Show how loud the microphone is."""
+
+    def show_ready(self) -> None:
+        """Show that all a call needs is loaded."""
+
+    def spoken_anew(self) -> None:
+        """Fill in what was written anew in another language."""
+        self.show()
 
     @property
     def callsim(self) -> CallSimApp:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Button, Footer, Static
 
+from simulator.app.directions import trainee_rings
 from simulator.app.keys import key
 from simulator.app.messages import CallRequested
 from simulator.app.plain import plain
@@ -20,8 +21,10 @@ from simulator.app.services import SoundReport
 from simulator.app.widgets.caller_cards import difficulty_marks
 from simulator.app.widgets.top_line import TopLine
 from simulator.app.widgets.turn_text import clock
-from simulator.personas.model import Direction, Persona
 from simulator.sessions.session import CallMode
+
+if TYPE_CHECKING:
+    from simulator.personas.model import Persona
 
 
 class BriefingScreen(CallSimScreen[None]):
@@ -38,7 +41,7 @@ class BriefingScreen(CallSimScreen[None]):
     def __init__(self, persona: Persona) -> None:
         super().__init__()
         self.persona = persona
-        self._left_s = persona.preparation_s if persona.direction is Direction.OUTBOUND else 0
+        self._left_s = persona.preparation_s if trainee_rings(persona) else 0
         self._countdown: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -58,7 +61,7 @@ class BriefingScreen(CallSimScreen[None]):
 
     def _who(self) -> Content:
         persona = self.persona
-        outbound = persona.direction is Direction.OUTBOUND
+        outbound = trainee_rings(persona)
         way = self.say("briefing-you-ring" if outbound else "briefing-rings-you", name=persona.name)
         return Content.assemble(
             (plain(persona.title, keep_lines=False), "bold"),
@@ -85,7 +88,7 @@ class BriefingScreen(CallSimScreen[None]):
 
     def _show_preparation(self) -> None:
         shown = self.query_one("#preparation", Static)
-        outbound = self.persona.direction is Direction.OUTBOUND
+        outbound = trainee_rings(self.persona)
         shown.display = outbound
         if outbound:
             done = self._left_s == 0

@@ -39,6 +39,7 @@ FLOOR_SIGNS: Final = {
 class CallScreen(CallSimScreen[None]):
     """The screen during a call."""
 
+    FOLLOWS_CALL: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f2,m", "mute", "mute"),
         key("f3,w", "hold", "hold"),

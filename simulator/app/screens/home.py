@@ -24,6 +24,7 @@ from simulator.language import Language
 class HomeScreen(CallSimScreen[None]):
     """The list of callers with search and filters, and more about the highlighted one."""
 
+    SPEAKS_ANEW: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [
         key("slash,ctrl+f", "search", "search"),
         key("n", "suggested", "suggested"),

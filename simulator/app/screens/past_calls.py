@@ -32,6 +32,7 @@ class PastCallList(OptionList):
 class PastCallsScreen(CallSimScreen[None]):
     """A list of calls; Enter opens the debrief."""
 
+    SPEAKS_ANEW: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [
         key("escape", "leave", "back"),
     ]

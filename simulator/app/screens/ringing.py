@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -10,11 +10,14 @@ from textual.containers import Middle, Vertical
 from textual.content import Content
 from textual.widgets import Footer, Static
 
+from simulator.app.directions import trainee_rings
 from simulator.app.keys import key
 from simulator.app.messages import CallDeclined, PhonePickedUp
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.widgets.top_line import TopLine
-from simulator.personas.model import Direction, Persona
+
+if TYPE_CHECKING:
+    from simulator.personas.model import Persona
 
 WAVES = ("·   ☎   ·", "( · ☎ · )", "(( ·☎· ))", "( · ☎ · )")
 """The telephone, ringing; read by its brackets, not by its colour."""
@@ -35,7 +38,7 @@ class RingingScreen(CallSimScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
-        outbound = self.persona.direction is Direction.OUTBOUND
+        outbound = trainee_rings(self.persona)
         yield TopLine(self.say("ringing-title"))
         with Middle(id="ringing"), Vertical(id="ringing-box"):
             yield Static(WAVES[0], id="ringing-phone", markup=False)

@@ -26,6 +26,7 @@ SYSTEM_CHOICE = ""
 class SettingsScreen(CallSimScreen[None]):
     """What a person may choose; it works at once and is kept."""
 
+    SPEAKS_ANEW: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [
         key("d", "sound_check", "sound-check"),
         key("escape", "leave", "back"),
@@ -68,6 +69,11 @@ class SettingsScreen(CallSimScreen[None]):
     def on_mount(self) -> None:
         """Ask for the devices."""
         self.callsim.find_devices()
+
+    def spoken_anew(self) -> None:
+        """Ask for the devices again, and stay at the choice of the language."""
+        self.callsim.find_devices()
+        self.query_one("#interface-language").focus()
 
     def show_devices(self, devices: SoundDevices) -> None:
         """Offer the devices there are; one that was chosen and is away stays in the list."""

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from simulator.app.directions import trainee_rings
 from simulator.app.keys import key
 from simulator.app.plain import one_line, plain
-from simulator.app.services import PastCall
 from simulator.app.widgets.scores import mean_score
 from simulator.app.wording import Wording
-from simulator.personas.model import Direction, Persona
+
+if TYPE_CHECKING:
+    from simulator.app.services import PastCall
+    from simulator.personas.model import Persona
 
 FILLED, HOLLOW = "●", "○"
 
@@ -84,7 +87,6 @@ def card_content(card: CallerCard, wording: Wording) -> Content:
     last = wording.say("card-not-done") if card.last is None else wording.say("card-last-unrated")
     if value is not None:
         last = wording.say("card-last", score=value)
-    outbound = persona.direction is Direction.OUTBOUND
     return Content.assemble(
         (one_line(persona.title, 60), "bold"),
         "\n",
@@ -93,7 +95,7 @@ def card_content(card: CallerCard, wording: Wording) -> Content:
         (wording.say(f"language-{persona.language.value}"), "$quiet"),
         (" · ", "$faint"),
         (wording.say(f"octant-{persona.stance.start.value}"), "$caller"),
-        *(((" · ", "$faint"), (wording.say("card-outbound"), "$quiet")) if outbound else ()),
+        *(((" · ", "$faint"), (wording.say("card-outbound"), "$quiet")) if trainee_rings(persona) else ()),
         "\n",
         (difficulty_marks(persona.difficulty), "$accent"),
         ("  " + last, "$quiet"),
