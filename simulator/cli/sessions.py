@@ -61,7 +61,7 @@ def list_sessions(sessions_dir: Path | None, as_json: bool) -> int:
                         f"{criterion} {'-' if value is None else value}"
                         for criterion, value in list(_scores(summary).items())[:4]
                     ),
-                    summary.ending or "cut short",
+                    summary.ending or ("cut short" if summary.facts else "cannot be read"),
                 )
                 for summary in summaries
             ],
@@ -78,10 +78,13 @@ def list_sessions(sessions_dir: Path | None, as_json: bool) -> int:
 @json_option
 def show(session_id: str, sessions_dir: Path | None, as_json: bool) -> int:
     """Show one session: what was said, the scores and why; ID may be shortened, or 'last'."""
+    from simulator.sessions.journal import TORN_NAME
     from simulator.sessions.report import call_report, debrief
     from simulator.sessions.store import SessionStore
 
     session = open_session(SessionStore(sessions_at(sessions_dir)), session_id)
+    if session.journal.torn:
+        note(f"{len(session.journal.torn)} bytes of its journal are no events; they are kept in {TORN_NAME} beside it.")
     if as_json:
         report = call_report(session.record, session.scorecard, session_id=session.id, folder=str(session.folder))
         print_json({"started_at": session.facts.started_at.isoformat(), **report})

@@ -14,7 +14,7 @@ from simulator.call.account import record_of
 from simulator.language import Language
 from simulator.scoring.record import CallRecord, Side, TurnRecord
 from simulator.scoring.scorecard import Scorecard
-from simulator.sessions.journal import JournalContent
+from simulator.sessions.journal import JOURNAL_NAME, JournalContent
 from simulator.sessions.recording import AUDIO_NAME, CALL_NAME, turn_name
 
 SESSION_NAME: Final = "session.json"
@@ -93,7 +93,10 @@ def facts_from_json(content: bytes, path: Path) -> SessionFacts:
     try:
         return _FACTS.validate_json(content)
     except ValidationError as error:
-        raise DamagedSessionError(f"{path} cannot be read: {_first_fault(error)}.") from error
+        raise DamagedSessionError(
+            f"{path} cannot be read: {_first_fault(error)}. What was said is in {JOURNAL_NAME} beside it; put "
+            f"{SESSION_NAME} back from a copy to open the session."
+        ) from error
 
 
 def scorecard_to_json(scorecard: Scorecard) -> bytes:

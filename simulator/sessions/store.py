@@ -24,7 +24,14 @@ from simulator.call.ports import KeepingError
 from simulator.language import Language
 from simulator.scoring.scorecard import Scorecard
 from simulator.sessions.files import OWNER_FILE, OWNER_FOLDER, make_folder, sync_folder, write_atomically
-from simulator.sessions.journal import JOURNAL_NAME, JournalWriter, keep_torn_aside, read_ending, read_journal
+from simulator.sessions.journal import (
+    JOURNAL_NAME,
+    JournalContent,
+    JournalWriter,
+    keep_torn_aside,
+    read_ending,
+    read_journal,
+)
 from simulator.sessions.recording import CALL_NAME, SessionRecording, finish_tracks, rebuild_call_sound
 from simulator.sessions.session import (
     SCORECARD_NAME,
@@ -260,7 +267,7 @@ class SessionStore:
         """
         folder = self.directory / self._resolve(wanted)
         facts = facts_from_json(_content(folder / SESSION_NAME), folder / SESSION_NAME)
-        journal = read_journal(folder / JOURNAL_NAME)
+        journal = _journal(folder)
         session = Session(folder, facts, journal, _scorecard(folder))
         lock = _lock(folder)
         try:
@@ -318,8 +325,10 @@ class SessionStore:
         try:
             facts = facts_from_json(_content(folder / SESSION_NAME), folder / SESSION_NAME)
             return SessionSummary(session_id, folder, facts, _scorecard(folder), read_ending(folder / JOURNAL_NAME))
-        except (DamagedSessionError, OSError) as error:
+        except DamagedSessionError as error:
             return SessionSummary(session_id, folder, None, None, None, str(error))
+        except OSError as error:
+            return SessionSummary(session_id, folder, None, None, None, _unreadable(folder / JOURNAL_NAME, error))
 
 
 def _lock(folder: Path) -> FileLock:
@@ -353,8 +362,19 @@ def _scorecard(folder: Path) -> Scorecard | None:
         return None
 
 
+def _journal(folder: Path) -> JournalContent:
+    try:
+        return read_journal(folder / JOURNAL_NAME)
+    except OSError as error:
+        raise DamagedSessionError(_unreadable(folder / JOURNAL_NAME, error)) from error
+
+
 def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise DamagedSessionError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from error
+        raise DamagedSessionError(_unreadable(path, error)) from error
+
+
+def _unreadable(path: Path, error: OSError) -> str:
+    return f"{path} cannot be read: {(error.strerror or str(error)).lower()}."

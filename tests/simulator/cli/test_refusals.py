@@ -79,3 +79,29 @@ def test_a_sound_file_whose_name_is_no_text_is_a_sentence(tmp_path):
     path.touch()
     with pytest.raises(SoundFileError, match="Give the file another name"):
         read_sound(path)
+
+
+def test_a_damaged_session_is_listed_and_what_is_left_is_shown(callsim):
+    from pathlib import Path
+
+    def made() -> Path:
+        report = callsim("call", "maggie-new-tablet", "--typed", "--json", stdin="When did it begin?\n").json
+        return Path(report["session"]["folder"])
+
+    torn, lost = made(), made()
+    with (torn / "events.jsonl").open("ab") as journal:
+        journal.write(b'{"v":1,"seq"')
+    (lost / "session.json").write_bytes(b"{")
+    (lost.parent / "holiday").mkdir()
+    shown = callsim("sessions", "show", torn.name)
+    assert shown.status == 0
+    assert "12 bytes of its journal are no events" in shown.err
+    assert "When did it begin?" in shown.out
+    refused = callsim("sessions", "show", lost.name)
+    assert refused.status == 1
+    assert "What was said is in events.jsonl" in refused.err
+    listed = callsim("sessions", "list")
+    assert listed.status == 1
+    assert "cannot be read" in listed.out
+    assert torn.name in listed.out
+    assert "holiday" not in listed.out

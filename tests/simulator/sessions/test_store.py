@@ -292,3 +292,17 @@ def test_a_folder_that_is_removed_while_the_call_goes_on_costs_the_recording_and
     assert len(stage.listener.of(events.TroubleArose)) == 1
     with pytest.raises(KeepingError, match="cannot be kept"):
         writer.finish(CARD)
+
+
+def test_a_journal_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
+    store = SessionStore(tmp_path)
+    writer = begin(store)
+    writer.finish(None)
+    journal = writer.folder / "events.jsonl"
+    journal.unlink()
+    journal.mkdir()
+    with pytest.raises(DamagedSessionError, match=r"events\.jsonl cannot be read"):
+        store.open("last")
+    (listed,) = store.list()
+    assert "Errno" not in listed.trouble
+    assert str(journal) in listed.trouble
