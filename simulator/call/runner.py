@@ -40,6 +40,7 @@ from simulator.call.spoken_line import SpokenLine
 from simulator.call.thinking import HeardSpeech, PreparedAnswer, Thinker
 from simulator.call.turns import caller_turn, trainee_turn
 from simulator.call.worker import TurnWorker
+from simulator.dialogue.responding import hang_up
 from simulator.dialogue.state import Circumstances, Ending, HeardTurn
 from simulator.personas.model import Persona
 from simulator.scoring.assessment import ActKind
@@ -139,9 +140,10 @@ class CallRunner:
         with self._announcer.lock:
             if self._phase is Phase.ENDED:
                 return
-            closing = self._phase is Phase.CLOSING
+            state = self._conversation.state
             self._stop_voice()
-            self._announce(events.CallEnded(self.now_s(), self._decided() if closing else Ending.TRAINEE_HUNG_UP))
+            ending = Ending.TRAINEE_HUNG_UP if state is None else hang_up(state).ending
+            self._announce(events.CallEnded(self.now_s(), ending))
 
     def mute(self, muted: bool) -> None:
         """Switch the trainee's microphone off or on; the caller then hears silence. Any thread."""

@@ -18,6 +18,7 @@ from simulator.call.events import CallEvent
 from simulator.call.machine import Phase, advance
 from simulator.call.ports import CallObserver
 from simulator.call.spoken_line import speaking_time_s
+from simulator.dialogue.responding import hang_up
 from simulator.dialogue.state import CallerReply, Circumstances, Ending
 from simulator.personas.model import Persona
 from simulator.scoring.record import CallRecord, Side, TurnRecord
@@ -112,7 +113,9 @@ class TypedCall:
     def hang_up(self) -> None:
         """Put down the phone, as the trainee."""
         if not self.is_over:
-            self._announcer.announce(events.CallEnded(self._now_s, Ending.TRAINEE_HUNG_UP))
+            state = self._conversation.state
+            ending = Ending.TRAINEE_HUNG_UP if state is None else hang_up(state).ending
+            self._announcer.announce(events.CallEnded(self._now_s, ending))
 
     def record(self) -> CallRecord:
         """Return what was said so far, as it is scored."""

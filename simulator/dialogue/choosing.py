@@ -11,9 +11,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from simulator.dialogue.dynamics import Happening, SummaryVerdict, judge_summary, missed_facts, was_told_in_full
-from simulator.dialogue.endings import ending_lines
-from simulator.dialogue.lines import Memory, SpokenLine, octant_lines, octants_by_nearness, pick, say_first
+from simulator.dialogue.dynamics import (
+    Happening,
+    SummaryVerdict,
+    is_unheard,
+    judge_summary,
+    missed_facts,
+    was_told_in_full,
+)
+from simulator.dialogue.endings import ending_lines, waits_for_goodbye
+from simulator.dialogue.lines import LAST_RESORT, Memory, SpokenLine, octant_lines, octants_by_nearness, pick, say_first
 from simulator.dialogue.state import CallerState, Ending, HeardTurn, ReplyReason
 from simulator.personas.model import Fact, Persona
 from simulator.scoring.assessment import ActKind, QuestionForm
@@ -45,6 +52,8 @@ class Choice:
     asks_limit: bool = False
     """True when it asks for what may not be given."""
     ending: Ending | None = None
+    accepts: bool = False
+    """True when it takes the offer and leaves the last word to the trainee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +92,10 @@ def choose(moment: Moment, ending: Ending | None) -> Choice:
         moment: the turn and where it left the caller.
         ending: how this turn ends the call, or None when it goes on.
     """
+    if ending is Ending.SOLVED and waits_for_goodbye(moment.persona, moment.state, moment.heard):
+        return Choice((moment.any_of(moment.persona.solution.closing),), ReplyReason.ACCEPTED, accepts=True)
     if ending is not None:
-        line = moment.any_of(*ending_lines(moment.persona, ending))
+        line = moment.any_of(*ending_lines(moment.persona, moment.state, moment.heard, ending))
         return Choice((line,), ReplyReason.ENDING, ending=ending)
     for chooser in CHOOSERS:
         choice = chooser(moment)
@@ -129,6 +140,14 @@ def makes_progress(persona: Persona, state: CallerState, heard: HeardTurn, happe
     if any(fact_id not in state.told and answerable(state, persona.fact(fact_id)) for fact_id in heard.asked[-1:]):
         return True
     return state.turns <= 1 and heard.assessment.shows(ActKind.GREETING)
+
+
+def _unheard(moment: Moment) -> Choice | None:
+    """Ask again what nobody could make out."""
+    if not is_unheard(moment.heard):
+        return None
+    persona = moment.persona
+    return Choice((moment.any_of(persona.lines.on_unclear, LAST_RESORT[persona.language]),), ReplyReason.UNCLEAR)
 
 
 def _hurt(moment: Moment) -> Choice | None:
@@ -362,5 +381,12 @@ def _from_the_rose(moment: Moment) -> Choice:
     return Choice((line,), ReplyReason.OCTANT)
 
 
-CHOOSERS: Final[tuple[Callable[[Moment], Choice | None], ...]] = (_hurt, _limit, _summary, _question, _kindness)
+CHOOSERS: Final[tuple[Callable[[Moment], Choice | None], ...]] = (
+    _unheard,
+    _hurt,
+    _limit,
+    _summary,
+    _question,
+    _kindness,
+)
 """In the order of a person's attention."""

@@ -240,8 +240,13 @@ def perceive(persona: Persona, state: CallerState, heard: HeardTurn) -> tuple[Ha
 
 
 def is_silence(heard: HeardTurn) -> bool:
-    """Tell whether the turn is a silence: nothing was said."""
-    return not heard.assessment.text.strip()
+    """Tell whether the turn is a silence: nothing was said for some time."""
+    return not heard.assessment.text.strip() and heard.circumstances.silent_s > 0
+
+
+def is_unheard(heard: HeardTurn) -> bool:
+    """Tell whether something was said that nobody could make out."""
+    return not heard.assessment.text.strip() and heard.circumstances.silent_s <= 0
 
 
 def needs(persona: Persona) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from simulator.dialogue.dynamics import Happening, is_silence, needs
+from simulator.dialogue.lines import FAREWELLS, FAREWELLS_TO_A_QUESTION
 from simulator.dialogue.state import CallerState, Ending, HeardTurn
 from simulator.personas.model import Persona
 from simulator.scoring.assessment import ActKind
@@ -27,7 +28,8 @@ def decide_ending(
 
     A call is solved when the right offer is taken: the facts it needs were told, the caller is not strongly
     against, and the offer was understood. An offer that could not be taken when it was made stays open, and an
-    agreement, an explanation or a checked summary takes it later.
+    agreement, an explanation or a checked summary takes it later. Whoever has taken it waits for the trainee's closing
+    words: anything that asks for nothing more ends the call, and so does a silence.
 
     Args:
         persona: who rings.
@@ -35,13 +37,15 @@ def decide_ending(
         heard: the turn.
         happenings: what the caller felt in it.
     """
+    if state.accepted and _lets_it_rest(heard, happenings):
+        return Ending.SOLVED
     if takes_offer(persona, state, heard, happenings):
         return Ending.SOLVED
     if state.patience <= 0:
         provoked = Happening.ATTACK in happenings
         return Ending.ESCALATED if state.position.above >= 0 and not provoked else Ending.HUNG_UP
     if state.turns >= persona.max_turns:
-        return Ending.OUT_OF_TIME
+        return Ending.SOLVED if state.accepted else Ending.OUT_OF_TIME
     return _leave_taking(state, heard)
 
 
@@ -55,10 +59,18 @@ def takes_offer(persona: Persona, state: CallerState, heard: HeardTurn, happenin
     return ready and understood and not asked_first
 
 
-def ending_lines(persona: Persona, ending: Ending) -> tuple[tuple[str, ...], ...]:
+def waits_for_goodbye(persona: Persona, state: CallerState, heard: HeardTurn) -> bool:
+    """Tell whether a caller who takes the offer in this turn stays on the line for the trainee's closing words."""
+    return not state.accepted and state.turns < persona.max_turns and not _says_goodbye(heard)
+
+
+def ending_lines(persona: Persona, state: CallerState, heard: HeardTurn, ending: Ending) -> tuple[tuple[str, ...], ...]:
     """Return the lines with which the caller ends a call this way, the fitting occasion first."""
     lines = persona.lines
     match ending:
+        case Ending.SOLVED if state.accepted:
+            farewells = FAREWELLS_TO_A_QUESTION if heard.assessment.questions else FAREWELLS
+            return (farewells[persona.language],)
         case Ending.SOLVED:
             return (persona.solution.closing,)
         case Ending.ESCALATED:
@@ -71,6 +83,12 @@ def ending_lines(persona: Persona, ending: Ending) -> tuple[tuple[str, ...], ...
             return (lines.goodbye, lines.hanging_up)
         case Ending.HUNG_UP | Ending.OUT_OF_TIME | Ending.TRAINEE_HUNG_UP:
             return (lines.hanging_up,)
+
+
+def _lets_it_rest(heard: HeardTurn, happenings: Sequence[Happening]) -> bool:
+    if Happening.ATTACK in happenings:
+        return False
+    return _says_goodbye(heard) or (not heard.asked and heard.background is None)
 
 
 def _settles(heard: HeardTurn) -> bool:

@@ -7,6 +7,7 @@ she stands on the rose, or from the nearest octant that has lines.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,9 @@ from simulator.personas.model import Persona
 PLACEHOLDERS: Final = ("{term}", "{missed}")
 """What a line may hold that is filled in when it is said."""
 
+_SENTENCE_BEGINS: Final = re.compile(r"(?:^|[.!?…]\s)[\s\"'“‘(]*$")
+"""The text before a filling that opens a sentence and is therefore written with a capital."""
+
 LONGEST_FILLING: Final = 160
 """Characters; a longer term or gist is cut at a word, so that the line stays one breath."""
 
@@ -26,6 +30,19 @@ LAST_RESORT: Final[dict[Language, tuple[str, ...]]] = {
     Language.ENGLISH: ("Sorry, what was that?", "How do you mean, exactly?", "Could you say that again?"),
 }
 """Said only when a persona has no other line left that was not just said."""
+
+
+FAREWELLS: Final[dict[Language, tuple[str, ...]]] = {
+    Language.DUTCH: ("Dag!", "Ja, dag!", "Tot ziens!"),
+    Language.ENGLISH: ("Bye!", "Bye, then!", "Goodbye!"),
+}
+"""The last word of a caller who took the offer, after the trainee's closing words."""
+
+FAREWELLS_TO_A_QUESTION: Final[dict[Language, tuple[str, ...]]] = {
+    Language.DUTCH: ("Zo is het goed, dank u wel. Dag!", "Nee hoor, zo is het goed. Tot ziens!"),
+    Language.ENGLISH: ("That is everything, thank you. Bye!", "No, that is all fine. Goodbye!"),
+}
+"""The same where those words asked whether that was all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +68,8 @@ class Memory:
 def fill(template: str, fillings: Mapping[str, str]) -> str | None:
     """Return the line with its placeholders filled, or None when a filling is missing.
 
-    Only `{term}` and `{missed}` are placeholders; other braces are text.
+    Only `{term}` and `{missed}` are placeholders; other braces are text. A filling that opens a sentence gets a
+    capital.
 
     Args:
         template: a line of a persona.
@@ -66,7 +84,10 @@ def fill(template: str, fillings: Mapping[str, str]) -> str | None:
             return None
         if len(value) > LONGEST_FILLING:
             value = value[:LONGEST_FILLING].rsplit(" ", 1)[0]
-        text = text.replace(placeholder, value)
+        before, *after = text.split(placeholder)
+        text = before
+        for part in after:
+            text += (value[:1].upper() + value[1:] if _SENTENCE_BEGINS.search(text) else value) + part
     return text
 
 
@@ -147,6 +168,7 @@ def all_lines(persona: Persona) -> tuple[str, ...]:
         spoken.extend((*persona.boundary.asks, *persona.boundary.on_refused, *persona.boundary.on_given))
     for occasion in type(persona.lines).model_fields:
         spoken.extend(getattr(persona.lines, occasion))
+    spoken.extend((*FAREWELLS[persona.language], *FAREWELLS_TO_A_QUESTION[persona.language]))
     return tuple(dict.fromkeys(spoken))
 
 

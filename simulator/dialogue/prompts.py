@@ -22,6 +22,10 @@ class Prompts(BaseModel):
     """Ask for what is still missing."""
     consent: tuple[str, ...]
     """Ask for a nod or a go-ahead."""
+    consent_frames: tuple[str, ...]
+    """Words, lower case and without punctuation, that make a question one for consent, whatever else is in it."""
+    exploring_words: tuple[str, ...]
+    """Words, lower case, with which a question asks for more than consent."""
     help: tuple[str, ...]
     """Offer help; they ask for nothing that was not said."""
     small_talk: tuple[str, ...]

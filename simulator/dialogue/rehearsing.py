@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from simulator.dialogue.context import turn_context
-from simulator.dialogue.responding import open_call, respond
+from simulator.dialogue.responding import hang_up, open_call, respond
 from simulator.dialogue.state import CallerReply, CallerState, Circumstances, Ending, HeardTurn
 from simulator.leary import Stance
 from simulator.personas.model import Persona
@@ -47,7 +47,7 @@ class RehearsalWalk:
     facts_reached: tuple[str, ...]
     """Ids of the facts told, in order."""
     ending: Ending | None
-    """None when the lines ran out before the call ended."""
+    """None when the lines ran out before the call ended; with the offer taken it is solved."""
     lines_left: int
     """Lines that were not needed any more."""
 
@@ -75,9 +75,8 @@ def rehearse(
         state, reply = respond(persona, state, heard, rng)
         path.append(state.position)
         turns.append(RehearsalTurn(heard.assessment.text and line, heard, reply, state))
-    return RehearsalWalk(
-        opening, tuple(turns), tuple(path), state.told, state.ending, lines_left=len(lines) - len(turns)
-    )
+    ending = hang_up(state).ending if state.accepted else state.ending
+    return RehearsalWalk(opening, tuple(turns), tuple(path), state.told, ending, lines_left=len(lines) - len(turns))
 
 
 def _hear(persona: Persona, state: CallerState, line: str, assess: Assess, understand: Understand) -> HeardTurn:

@@ -6,8 +6,8 @@ import random
 from dataclasses import replace
 
 from simulator.dialogue.choosing import Choice, Moment, ask_for_limit, choose, makes_progress
-from simulator.dialogue.dynamics import Happening, charge_patience, move, perceive
-from simulator.dialogue.endings import decide_ending
+from simulator.dialogue.dynamics import Happening, charge_patience, is_unheard, move, perceive
+from simulator.dialogue.endings import ACCEPTS_FROM, decide_ending
 from simulator.dialogue.lines import Memory, say_first
 from simulator.dialogue.state import CallerReply, CallerState, Ending, HeardTurn, ReplyReason
 from simulator.personas.model import Persona
@@ -37,8 +37,9 @@ def respond(
 ) -> tuple[CallerState, CallerReply]:
     """Return the caller after a trainee turn and what he or she says to it.
 
-    Any turn gets a reply, a silence too (a turn whose text is empty). Same persona, state, turn and `rng`: same
-    reply. After the end of a call the caller has nothing to add: the state and the last line are given back.
+    Any turn gets a reply, a silence too, and speech nobody could make out, which costs nothing. Same persona, state,
+    turn and `rng`: same reply. After the end of a call the caller has nothing to add: the state and the last line are
+    given back.
 
     Args:
         persona: who rings.
@@ -50,10 +51,12 @@ def respond(
         last = state.used[-1] if state.used else ""
         return state, CallerReply(last, ReplyReason.ENDING, ending=state.ending)
     heard = _known_facts_only(persona, heard)
-    happenings = perceive(persona, state, heard)
-    moved = replace(move(persona, state, heard, happenings), turns=state.turns + 1)
-    moved = charge_patience(persona, moved, heard, makes_progress(persona, moved, heard, happenings))
-    moved = _take_note(moved, heard, happenings)
+    happenings = () if is_unheard(heard) else perceive(persona, state, heard)
+    moved = replace(state, turns=state.turns + 1)
+    if not is_unheard(heard):
+        moved = move(persona, moved, heard, happenings)
+        moved = charge_patience(persona, moved, heard, makes_progress(persona, moved, heard, happenings))
+        moved = _take_note(moved, heard, happenings)
     moment = Moment(persona, moved, heard, happenings, rng)
     ending = decide_ending(persona, moved, heard, happenings)
     choice = _bring_up_limit(moment, choose(moment, ending))
@@ -83,6 +86,7 @@ def _take_note(state: CallerState, heard: HeardTurn, happenings: tuple[Happening
         offer_open=state.offer_open or heard.offered,
         boundary_refusals=state.boundary_refusals + (Happening.REFUSED in happenings),
         boundary_given=state.boundary_given or Happening.GAVE_IN in happenings,
+        accepted=state.accepted and state.position.together >= ACCEPTS_FROM,
     )
 
 
@@ -110,10 +114,13 @@ def _say(persona: Persona, state: CallerState, choice: Choice) -> tuple[CallerSt
         boundary_asks=state.boundary_asks + choice.asks_limit,
         boundary_turn=state.turns if choice.asks_limit else state.boundary_turn,
         ending=choice.ending,
+        accepted=state.accepted or choice.accepts,
     )
     return said, CallerReply(text, choice.reason, choice.facts_told, choice.ending)
 
 
 def hang_up(state: CallerState) -> CallerState:
-    """Return the state after the trainee put down the phone."""
-    return state if state.ending is not None else replace(state, ending=Ending.TRAINEE_HUNG_UP)
+    """Return the state after the trainee put down the phone; after an offer that was taken, the call is solved."""
+    if state.ending is not None:
+        return state
+    return replace(state, ending=Ending.SOLVED if state.accepted else Ending.TRAINEE_HUNG_UP)

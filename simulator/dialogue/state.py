@@ -28,6 +28,8 @@ class ReplyReason(StrEnum):
 
     OPENING = "opening"
     ENDING = "ending"
+    ACCEPTED = "accepted"
+    """The offer is taken; the trainee may still close the call."""
     HURT_JARGON = "hurt_jargon"
     HURT_INTERRUPTION = "hurt_interruption"
     HURT_HOLD = "hurt_hold"
@@ -59,7 +61,7 @@ class Circumstances:
     interrupted_caller: bool = False
     """True when the trainee talked through the caller's line and the caller fell silent."""
     silent_s: float = 0.0
-    """How long nobody had said anything; the turn is a silence when its text is empty."""
+    """How long nobody had said anything. An empty text with this at 0 is speech nobody could make out."""
     held_unannounced: bool = False
     """True when the caller was put on hold without a word since the last turn."""
 
@@ -124,6 +126,8 @@ class CallerState:
     """Lines of the persona that were used, in order, as written there (`{term}` not filled in)."""
     recent: tuple[str, ...] = ()
     """Those of them that made up the last reply."""
+    accepted: bool = False
+    """True once the offer was taken and the caller only waits for the trainee's closing words."""
 
 
 @dataclass(frozen=True, slots=True)

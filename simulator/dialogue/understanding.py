@@ -28,12 +28,15 @@ from simulator.personas.model import Fact, Persona
 from simulator.scoring.assessment import ActKind, QuestionForm, TurnAssessment
 from simulator.scoring.encoder import SentenceEncoder
 
-FACT_FROM: Final = 0.55
+FACT_FROM: Final = 0.6
 """The least chance at which a question asks for a fact; below it the caller answers from background. Chosen on the dev
 part of `tests/data/matching`: lower lets too many wrong facts out, higher leaves too many questions unanswered."""
 
 TOPIC_FROM: Final = 0.4
 """The least chance at which a question touches background, or asks for the story or for what is missing."""
+
+FACT_BESIDE_OFFER_FROM: Final = 0.85
+"""The same for a closed question in a turn that offers the solution: it mostly asks what the caller thinks of it."""
 
 OFFER_FROM: Final = 0.7
 """The least chance at which a sentence offers the solution, against "something else"."""
@@ -139,12 +142,17 @@ class Understanding:
         if not texts:
             return HeardTurn(assessment=assessment, circumstances=circumstances)
         vectors = dict(zip(texts, self._encoder.encode(texts), strict=True))
-        meant = [self._best_reading(readings, vectors) for readings in asking]
-        sure = [match for match in meant if match is not None and match.is_sure]
+        meant = [(readings, self._best_reading(readings, vectors)) for readings in asking]
         offered = self._offered(assessment, {text: vectors[text] for text in stating})
         gave_in, refused = self._limit(assessment, {text: vectors[text] for text in limiting})
-        if offered:
-            sure = [match for match in sure if match.target not in {Target.EVERYTHING, Target.ANYTHING_ELSE}]
+        explored = {question.text.strip() for question in assessment.questions if question.form is QuestionForm.OPEN}
+        sure = [
+            match
+            for readings, match in meant
+            if match is not None
+            and match.is_sure
+            and not (offered and _mere_check(match, explores=readings[0] in explored))
+        ]
         asked, background = self._answers(sure, state)
         return HeardTurn(
             assessment=assessment,
@@ -160,8 +168,11 @@ class Understanding:
         )
 
     def question(self, sentence: str) -> Match | None:
-        """Return what a question most likely asks for, sure or not, or None when most likely nothing known."""
-        return self._asked_for(sentence, self._encoder.encode([sentence])[0])
+        """Return what a question most likely asks for, sure or not, or None when most likely nothing known.
+
+        A question for consent ("are you happy with that?") asks for nothing else, whatever words it shares with a fact.
+        """
+        return self._best_reading((sentence,), {sentence: self._encoder.encode([sentence])[0]}, or_offer=False)
 
     def offer_chance(self, sentence: str) -> float:
         """Return the chance, in [0, 1], that a sentence offers this persona's solution."""
@@ -175,10 +186,16 @@ class Understanding:
         target, _, key = self._asking.topics[best].key.partition(":")
         return Match(Target(target), key, float(likely[best]))
 
-    def _best_reading(self, readings: Sequence[str], vectors: Mapping[str, NDArray[np.float32]]) -> Match | None:
+    def _best_reading(
+        self, readings: Sequence[str], vectors: Mapping[str, NDArray[np.float32]], *, or_offer: bool = True
+    ) -> Match | None:
         """Return what a question most likely asks for, read alone or in its sentence; None when it offers something."""
+        if seeks_consent(readings[0], self._persona.language):
+            return Match(Target.CONSENT, "", 1.0)
         matches = [self._asked_for(text, vectors[text]) for text in readings]
         best = max((match for match in matches if match is not None), key=lambda match: match.chance, default=None)
+        if not or_offer:
+            return best
         offered = max(self._deal_chance(text, vectors[text], Target.OFFER) for text in readings)
         if offered >= OFFER_FROM and (best is None or best.chance <= offered):
             return None
@@ -293,6 +310,21 @@ def offering_topics(persona: Persona) -> tuple[Topic, ...]:
         ]
     topics += [Topic(f"{Target.FACT}:{fact.id}", fact.ask) for fact in persona.facts]
     return tuple(topics)
+
+
+def seeks_consent(sentence: str, language: Language) -> bool:
+    """Tell whether a sentence only asks for a yes to what was just said or offered."""
+    general = prompts(language)
+    plain = f" {plain_words(sentence)} "
+    asks_more = not set(general.exploring_words).isdisjoint(plain.split())
+    return not asks_more and any(f" {frame} " in plain for frame in general.consent_frames)
+
+
+def _mere_check(match: Match, *, explores: bool) -> bool:
+    """Tell whether a question beside an offer is better taken as part of it than as a question of its own."""
+    if match.target is Target.FACT:
+        return not explores and match.chance < FACT_BESIDE_OFFER_FROM
+    return match.target in {Target.EVERYTHING, Target.ANYTHING_ELSE}
 
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?;:…])\s+")

@@ -78,7 +78,7 @@ def caller(**changes: object) -> Persona:
             hanging_up=("I have had enough. Goodbye.",),
         ),
         rehearsal=Rehearsal(
-            good=("Since when is it down?", "What colour is the light?", "I will send a mechanic today."),
+            good=("Since when is it down?", "What colour is the light?", "I will send a mechanic today.", "Goodbye."),
             bad=("You must wait.", "Not my problem.", "Whatever."),
         ),
     )

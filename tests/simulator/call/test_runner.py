@@ -78,7 +78,7 @@ def test_a_good_call_is_solved_in_the_order_people_speak() -> None:
     stage.run()
     record = stage.runner.record()
     assert record.ending == "solved"
-    assert [turn.side for turn in record.turns] == [Side.CALLER, Side.TRAINEE] * 3 + [Side.CALLER]
+    assert [turn.side for turn in record.turns] == [Side.CALLER, Side.TRAINEE] * 4 + [Side.CALLER]
     assert [turn.facts_told for turn in record.turns if turn.facts_told] == [("since",), ("light",)]
     for before, after in zip(record.turns, record.turns[1:], strict=False):
         assert before.end_s <= after.start_s

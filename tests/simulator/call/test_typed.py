@@ -26,7 +26,7 @@ def test_a_good_call_is_solved() -> None:
     assert call.is_over
     assert call.ending is Ending.SOLVED
     record = call.record()
-    assert [turn.side for turn in record.turns] == [Side.CALLER, Side.TRAINEE] * 3 + [Side.CALLER]
+    assert [turn.side for turn in record.turns] == [Side.CALLER, Side.TRAINEE] * 4 + [Side.CALLER]
     assert record == record_of(listener.events, "test-caller", caller().language)
 
 

@@ -160,6 +160,8 @@ def turn(
 
 
 SILENCE = turn("", circumstances=Circumstances(silent_s=8.0))
+UNHEARD = turn("")
+GOODBYE = turn("Goodbye then.", ActKind.CLOSING)
 HELP = turn("I will help you.", ActKind.EMPATHY, leary=stance(Octant.HELPING))
 ATTACK = turn("You did it yourself!", leary=stance(Octant.ATTACKING))
 ASK_SINCE = turn("Since when?", questions=(QuestionForm.OPEN,), asked=("since",))

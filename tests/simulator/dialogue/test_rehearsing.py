@@ -21,11 +21,11 @@ def understand(assessment: TurnAssessment, state: CallerState, circumstances: Ci
 
 
 def test_a_good_walk_is_solved_and_leaves_the_rest_of_the_lines() -> None:
-    walk = rehearse(persona(), ["help", "since", "light", "help", "offer", "help"], assess, understand, seed=1)
+    walk = rehearse(persona(), ["help", "since", "light", "help", "offer", "help", "help"], assess, understand, seed=1)
     assert walk.ending is Ending.SOLVED
     assert walk.facts_reached == ("since", "light")
     assert walk.lines_left == 1
-    assert len(walk.path) == len(walk.turns) + 1 == 6
+    assert len(walk.path) == len(walk.turns) + 1 == 7
     assert walk.path[-1].together > walk.path[0].together
 
 

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from simulator.dialogue.dynamics import needs
 from simulator.dialogue.endings import ACCEPTS_FROM
+from simulator.dialogue.lines import FAREWELLS, FAREWELLS_TO_A_QUESTION, LAST_RESORT, fill
 from simulator.dialogue.responding import hang_up, open_call, respond
 from simulator.dialogue.state import CallerReply, CallerState, Circumstances, Ending, HeardTurn, ReplyReason
+from simulator.language import Language
 from simulator.leary import Octant, Stance
 from simulator.personas.model import Persona
 from simulator.scoring.assessment import ActKind, QuestionForm, SummaryReading
@@ -22,9 +24,11 @@ from tests.simulator.dialogue.people import (
     ASK_NEED,
     ASK_SINCE,
     ATTACK,
+    GOODBYE,
     HELP,
     OFFER,
     SILENCE,
+    UNHEARD,
     persona,
     stance,
     turn,
@@ -109,7 +113,7 @@ def test_after_the_end_nothing_changes() -> None:
 
 def test_a_call_goes_from_outburst_to_solved() -> None:
     who = persona()
-    course = walk(who, [HELP, ASK_SINCE, HELP, ASK_LIGHT, HELP, OFFER])
+    course = walk(who, [HELP, ASK_SINCE, HELP, ASK_LIGHT, HELP, OFFER, GOODBYE])
     assert [reply.reason for _, reply in course] == [
         ReplyReason.OPENING,
         ReplyReason.EMPATHY,
@@ -117,10 +121,56 @@ def test_a_call_goes_from_outburst_to_solved() -> None:
         ReplyReason.EMPATHY,
         ReplyReason.FACT,
         ReplyReason.EMPATHY,
+        ReplyReason.ACCEPTED,
         ReplyReason.ENDING,
     ]
+    assert course[-2][0].ending is None
+    assert course[-2][1].text == "Great, thank you. Bye!"
     assert course[-1][0].ending is Ending.SOLVED
-    assert course[-1][1].text == "Great, thank you. Bye!"
+    assert course[-1][1].text in FAREWELLS[Language.ENGLISH]
+
+
+ACCEPTED = (HELP, ASK_SINCE, HELP, ASK_LIGHT, HELP, OFFER)
+
+
+def test_an_offer_with_the_goodbye_in_it_ends_the_call_at_once() -> None:
+    both = turn("I will send a technician. Goodbye.", ActKind.CLOSING, offered=True, leary=stance(Octant.HELPING))
+    _, reply = last(persona(), *ACCEPTED[:-1], both)
+    assert (reply.ending, reply.text) == (Ending.SOLVED, "Great, thank you. Bye!")
+
+
+@pytest.mark.parametrize("heard", [GOODBYE, SILENCE, UNHEARD, turn("You are welcome.")])
+def test_after_the_offer_was_taken_whatever_asks_for_nothing_ends_the_call(heard: HeardTurn) -> None:
+    assert last(persona(), *ACCEPTED, heard)[1].ending is Ending.SOLVED
+
+
+def test_asked_whether_that_was_all_the_caller_says_so() -> None:
+    all_of_it = replace(turn("Can I do anything else?", questions=(QuestionForm.CLOSED,)), seeks_consent=True)
+    assert last(persona(), *ACCEPTED, all_of_it)[1].text in FAREWELLS_TO_A_QUESTION[Language.ENGLISH]
+
+
+def test_after_the_offer_was_taken_a_question_is_still_answered_and_an_attack_undoes_it() -> None:
+    state, reply = last(persona(), *ACCEPTED, ASK_NEED)
+    assert (reply.reason, state.ending, state.accepted) == (ReplyReason.FACT, None, True)
+    who = persona(temper=1.0, patience=20)
+    spoilt, _ = last(who, *ACCEPTED, *[ATTACK] * 5)
+    assert not spoilt.accepted
+    assert spoilt.ending is not Ending.SOLVED
+
+
+def test_what_nobody_could_make_out_is_asked_again_and_costs_nothing() -> None:
+    course = walk(persona(), [HELP, UNHEARD])
+    (before, _), (after, reply) = course[-2:]
+    assert reply.reason is ReplyReason.UNCLEAR
+    assert reply.text.startswith("on_unclear")
+    assert (after.position, after.patience, after.trust) == (before.position, before.patience, before.trust)
+    assert last(persona(sparse=True), UNHEARD)[1].text in LAST_RESORT[Language.ENGLISH]
+
+
+def test_a_term_that_opens_a_sentence_gets_a_capital() -> None:
+    assert fill("{term}? What is {term}?", {"term": "router"}) == "Router? What is router?"
+    assert fill("Pardon? {term}, you say?", {"term": "router"}) == "Pardon? Router, you say?"
+    assert fill("'{term}'? No idea.", {"term": "router"}) == "'Router'? No idea."
 
 
 def test_open_questions_get_more_than_closed_ones() -> None:
@@ -240,7 +290,7 @@ def test_an_offer_the_caller_did_not_understand_waits_for_the_explanation() -> N
     offer = replace(OFFER, assessment=replace(OFFER.assessment, jargon=turn("x", jargon=("SSID",)).assessment.jargon))
     course = walk(persona(), [HELP, ASK_SINCE, ASK_LIGHT, HELP, offer, turn("Its name.", explained=("SSID",))])
     assert course[-2][1].reason is ReplyReason.HURT_JARGON
-    assert course[-1][0].ending is Ending.SOLVED
+    assert course[-1][0].accepted
 
 
 def test_the_right_offer_is_refused_by_who_is_strongly_against() -> None:
@@ -278,6 +328,7 @@ def test_hanging_up_is_the_trainees_own() -> None:
     state, _ = last(persona(), HELP)
     assert hang_up(state).ending is Ending.TRAINEE_HUNG_UP
     assert hang_up(replace(state, ending=Ending.SOLVED)).ending is Ending.SOLVED
+    assert hang_up(replace(state, accepted=True)).ending is Ending.SOLVED
 
 
 BOUNDARY = {
@@ -329,7 +380,7 @@ def test_whoever_is_asked_something_new_with_the_offer_answers_first() -> None:
     course = walk(persona(), [HELP, HELP, HELP, HELP, ASK_SINCE, ASK_LIGHT, both, turn("Agreed.", ActKind.AGREEMENT)])
     assert course[-2][0].ending is None
     assert course[-2][0].offer_open
-    assert course[-1][0].ending is Ending.SOLVED
+    assert course[-1][0].accepted
 
 
 def test_a_right_summary_confirms_what_it_names() -> None:

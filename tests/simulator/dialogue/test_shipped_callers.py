@@ -16,7 +16,7 @@ from simulator.leary import Octant
 from simulator.personas.model import Persona
 from simulator.personas.reader import load_library
 from simulator.scoring.assessment import ActKind, QuestionForm
-from tests.simulator.dialogue.people import ATTACK, HELP, OFFER, SILENCE, stance, turn
+from tests.simulator.dialogue.people import ATTACK, GOODBYE, HELP, OFFER, SILENCE, stance, turn
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,8 @@ def test_each_of_them_can_be_helped(callers: tuple[Persona, ...]) -> None:
                 state, _ = respond(who, state, asked, rng)
                 assert fact.id in state.told, (who.id, fact.id)
         state, _ = respond(who, state, OFFER, rng)
+        assert state.accepted, who.id
+        state, _ = respond(who, state, GOODBYE, rng)
         assert state.ending is Ending.SOLVED, who.id
 
 
