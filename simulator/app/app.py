@@ -17,6 +17,7 @@ from textual.screen import Screen
 
 from simulator.app.keys import key
 from simulator.app.messages import (
+    BranchRequested,
     CallDeclined,
     CallerChosen,
     CallerReady,
@@ -47,6 +48,7 @@ from simulator.language import Language
 
 if TYPE_CHECKING:
     from simulator.app.desk import CallDesk, Command
+    from simulator.personas.model import Persona
 
 QUIT_PATIENCE_S: Final = 8.0
 """How long quitting waits for a call to be saved: longer than the last transcription."""
@@ -92,6 +94,7 @@ class CallSimApp(App[None]):
         self.wording = Wording(self.settings.language)
         self.shelf: CallerShelf | None = None
         self.past_calls: tuple[PastCall, ...] = ()
+        self.damaged_calls: tuple[PastCall, ...] = ()
         self.past_calls_read = False
         self._desk: CallDesk | None = None
         self._ringing: threading.Event | None = None
@@ -126,8 +129,8 @@ class CallSimApp(App[None]):
             try:
                 answer = work()
             except Exception as trouble:  # every failure of the house ends as a sentence on the screen
-                sentence = str(trouble) or type(trouble).__name__
-                self._from_thread(lambda: self._say_trouble(sentence))
+                failed = trouble
+                self._from_thread(lambda: self._say_failure(failed))
             else:
                 self._from_thread(lambda: then(answer))
 
@@ -137,6 +140,12 @@ class CallSimApp(App[None]):
         """Do something on the screen's thread; nothing when the screen is gone."""
         if self.is_running:
             self.post_message(_Deferred(act))
+
+    def _say_failure(self, failure: Exception) -> None:
+        from simulator.app.troubles import trouble_in_words
+
+        trouble = trouble_in_words(str(failure) or type(failure).__name__, failure, self.wording)
+        self._say_trouble(f"{trouble.sentence} {trouble.detail}".strip())
 
     def _say_trouble(self, sentence: str) -> None:
         self.notify(plain(sentence), severity="warning", timeout=12, markup=False)
@@ -154,7 +163,8 @@ class CallSimApp(App[None]):
 
     def _read_past_calls(self) -> None:
         def read(found: tuple[PastCall, ...]) -> None:
-            self.past_calls = found
+            self.past_calls = tuple(call for call in found if not call.problem)
+            self.damaged_calls = tuple(call for call in found if call.problem)
             self.past_calls_read = True
             self._refresh_lists()
 
@@ -269,12 +279,17 @@ class CallSimApp(App[None]):
         """Brief the trainee for the same caller again."""
         from simulator.app.screens.briefing import BriefingScreen
 
+        persona = self._known(persona_id)
+        if persona is not None:
+            self._above_home(BriefingScreen(persona))
+
+    def _known(self, persona_id: str) -> Persona | None:
+        """Return a caller by id; one that is gone is said."""
         known = () if self.shelf is None else self.shelf.personas
         persona = next((known_one for known_one in known if known_one.id == persona_id), None)
         if persona is None:
             self._say_trouble(self.wording.say("again-gone", persona=persona_id))
-        else:
-            self._above_home(BriefingScreen(persona))
+        return persona
 
     def _above_home(self, screen: CallSimScreen[None]) -> None:
         """Show a screen with nothing but the list of callers beneath it."""
@@ -319,10 +334,42 @@ class CallSimApp(App[None]):
 
         self._behind(ring, lambda _: None, "ring")
 
+        self._run_desk(desk)
+
+    def _run_desk(self, desk: CallDesk) -> None:
         def gone() -> bool:
             return self._quitting or not self.is_running
 
         self.run_worker(lambda: desk.run(gone), thread=True, group="call", exit_on_error=False)
+
+    @on(BranchRequested)
+    def _branch_off(self, message: BranchRequested) -> None:
+        from simulator.app.desk import Branch, CallDesk, PickUp
+        from simulator.app.screens.call import CallScreen
+        from simulator.sessions.session import CallMode
+
+        persona = self._known(message.finished.persona_id)
+        if self._desk is not None or persona is None:
+            return
+        branch = Branch(message.finished.session_id, message.turn)
+        desk = CallDesk(self.services, persona, CallMode.TYPED, self.post_message, branch)
+        desk.ring_over.set()
+        desk.ask(PickUp())
+        self._desk = desk
+        self._above_home(CallScreen(persona, CallMode.TYPED, message.turn))
+        self._run_desk(desk)
+
+    def compare(self, finished: FinishedCall) -> None:
+        """Fetch the call this one branched off from; the debrief in front is given it."""
+        parent = finished.parent_id
+        if parent is None:
+            return
+
+        def show(before: FinishedCall) -> None:
+            for screen in self._own_screens():
+                screen.show_parent(before)
+
+        self._behind(lambda: self.services.finished_call(parent), show, "parent")
 
     def _stop_ringing(self) -> None:
         if self._ringing is not None:
@@ -388,6 +435,7 @@ class CallSimApp(App[None]):
     @on(CallTroubled)
     def _troubled(self, message: CallTroubled) -> None:
         from simulator.app.screens.trouble import TroubleScreen
+        from simulator.app.troubles import trouble_in_words
 
         self._stop_ringing()
         if self._desk is None:
@@ -396,7 +444,8 @@ class CallSimApp(App[None]):
         if self._quitting:
             self.exit()
             return
-        self._above_home(TroubleScreen(message.sentence, message.persona, message.mode))
+        trouble = trouble_in_words(message.sentence, message.cause, self.wording)
+        self._above_home(TroubleScreen(trouble, message.persona, message.mode))
 
     # -- help, commands, quitting ---------------------------------------------------------------------------------
 

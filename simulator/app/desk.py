@@ -70,6 +70,15 @@ class Finish:
 Command = PickUp | Say | EndTurn | Mute | Hold | HangUp | Finish
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Where a call branches off from a saved one."""
+
+    session_id: str
+    turn: int
+    """The number of the trainee's turn that is said anew."""
+
+
 @dataclass(slots=True)
 class CallDesk:
     """One call from the first ring to the saved session. `run` is the thread; `ask` may be called from any."""
@@ -79,6 +88,8 @@ class CallDesk:
     mode: CallMode
     post: Callable[[Message], object]
     """Takes messages from any thread."""
+    branch: Branch | None = None
+    """The saved call this one goes on from; None for a new one."""
     ring_over: threading.Event = field(default_factory=threading.Event)
     """Set once the ring tone has let the speaker go."""
     _commands: queue.SimpleQueue[Command] = field(default_factory=queue.SimpleQueue)
@@ -117,7 +128,7 @@ class CallDesk:
         try:
             self._run(cancelled)
         except Exception as trouble:  # whatever fails in the house must reach the screen as a sentence
-            self.post(CallTroubled(str(trouble) or type(trouble).__name__, self.persona, self.mode))
+            self.post(CallTroubled(str(trouble) or type(trouble).__name__, self.persona, self.mode, trouble))
         finally:
             self._over.set()
 
@@ -129,7 +140,7 @@ class CallDesk:
             match self._next(cancelled):
                 case PickUp():
                     self.ring_over.wait(RING_OFF_S)
-                    call = call or self.services.start_call(self.persona, self.mode, self)
+                    call = call or self._started()
                 case HangUp() if call is None:
                     return
                 case Finish() if call is not None:
@@ -142,6 +153,11 @@ class CallDesk:
                         return
                 case _:
                     continue
+
+    def _started(self) -> RunningCall:
+        if self.branch is None:
+            return self.services.start_call(self.persona, self.mode, self)
+        return self.services.start_branch(self.branch.session_id, self.branch.turn, self.mode, self)
 
     def _finished(self, call: RunningCall) -> FinishedCall:
         finished = call.finish()

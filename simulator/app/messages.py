@@ -65,9 +65,10 @@ class CallerReady(Message):
 class CallTroubled(Message):
     """The call could not be made or could not go on."""
 
-    def __init__(self, sentence: str, persona: Persona, mode: CallMode) -> None:
+    def __init__(self, sentence: str, persona: Persona, mode: CallMode, cause: Exception | None = None) -> None:
         super().__init__()
         self.sentence = sentence
+        self.cause = cause
         self.persona = persona
         self.mode = mode
 
@@ -78,6 +79,15 @@ class CallFinished(Message):
     def __init__(self, finished: FinishedCall) -> None:
         super().__init__()
         self.finished = finished
+
+
+class BranchRequested(Message):
+    """The trainee wants to say something else from a turn on."""
+
+    def __init__(self, finished: FinishedCall, turn: int) -> None:
+        super().__init__()
+        self.finished = finished
+        self.turn = turn
 
 
 class SessionChosen(Message):

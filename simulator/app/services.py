@@ -61,6 +61,8 @@ class SoundReport:
     microphone: str = ""
     """The microphone that would be used."""
     speaker: str = ""
+    cause: Exception | None = None
+    """The error behind `trouble`, so that it can be said in the person's language; None where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class PastCall:
     scores: Mapping[Criterion, int | None]
     ending: str | None
     """An Ending value; None for a call cut short."""
+    problem: str = ""
+    """Why it cannot be opened, as a sentence; empty when it can. A damaged call has no scores and no caller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,10 @@ class FinishedCall:
     """Where it is kept."""
     note: str = ""
     """What the person must know about the saving or scoring of it; empty when all is well."""
+    parent_id: str | None = None
+    """The session this one branched off from; None for a call of its own."""
+    branch_turn: int | None = None
+    """The number of the turn that was said anew; None for a call of its own."""
 
 
 class RunningCall(Protocol):
@@ -199,6 +207,24 @@ class AppServices(Protocol):
 
     def start_call(self, persona: Persona, mode: CallMode, observer: CallObserver) -> RunningCall:
         """Pick up the phone: the caller's opening comes as events; blocks for less than a second."""
+        ...
+
+    def start_branch(self, session_id: str, turn: int, mode: CallMode, observer: CallObserver) -> RunningCall:
+        """Hold a saved call again up to a turn, and go on from there; blocks for as long as those turns take.
+
+        The caller, the seed and the trainee's words before that turn are the saved call's, so the caller says the
+        same; the events of the repeated turns come first, as in any call. It is kept as a session of its own whose
+        parent is the saved one.
+
+        Args:
+            session_id: the saved call.
+            turn: the number of the trainee's turn that is said anew; it and all after it are left out.
+            mode: how the trainee goes on.
+            observer: is told what happens.
+
+        Raises:
+            LookupError: the session or its caller is gone; `str()` is a sentence.
+        """
         ...
 
     def play_turn(self, session_id: str, turn: int, stop: threading.Event) -> None:

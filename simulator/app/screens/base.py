@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from textual.binding import ActiveBinding
 
     from simulator.app.app import CallSimApp
-    from simulator.app.services import SoundDevices, SoundReport
+    from simulator.app.services import FinishedCall, SoundDevices, SoundReport
 
 ResultT = TypeVar("ResultT")
 
@@ -46,6 +46,9 @@ class CallSimScreen(Screen[ResultT]):
 
     def show_ready(self) -> None:
         """Show that all a call needs is loaded."""
+
+    def show_parent(self, before: FinishedCall) -> None:
+        """Show the call that this screen's call branched off from."""
 
     def spoken_anew(self) -> None:
         """Fill in what was written anew in another language."""

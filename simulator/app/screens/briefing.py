@@ -18,6 +18,7 @@ from simulator.app.messages import CallRequested
 from simulator.app.plain import plain
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.services import SoundReport
+from simulator.app.troubles import trouble_in_words
 from simulator.app.widgets.caller_cards import difficulty_marks
 from simulator.app.widgets.top_line import TopLine
 from simulator.app.widgets.turn_text import clock
@@ -101,9 +102,10 @@ class BriefingScreen(CallSimScreen[None]):
         speak = self.query_one("#spoken", Button)
         if report.trouble:
             sign = (self.say("sign-warning") + " ", "bold $warning")
-            shown.update(
-                Content.assemble(sign, plain(report.trouble), " ", (self.say("briefing-type-instead"), "bold"))
-            )
+            trouble = trouble_in_words(report.trouble, report.cause, self.callsim.wording)
+            detail = ("\n" + plain(trouble.detail), "$quiet") if trouble.detail else ""
+            instead = (self.say("briefing-type-instead"), "bold")
+            shown.update(Content.assemble(sign, plain(trouble.sentence), " ", instead, detail))
             speak.disabled = True
             self.query_one("#typed", Button).focus()
         else:

@@ -52,17 +52,18 @@ class CallScreen(CallSimScreen[None]):
     ]
     AUTO_FOCUS = "#say"
 
-    def __init__(self, persona: Persona, mode: CallMode) -> None:
+    def __init__(self, persona: Persona, mode: CallMode, branch_turn: int | None = None) -> None:
         super().__init__()
         self.persona = persona
         self.mode = mode
+        self._branch_turn = branch_turn
         self.view = CallView()
         self._shown_turns = 0
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         with Horizontal(id="call-head"):
-            yield Static(Content.assemble((one_line(self.persona.name, 40), "bold")), id="call-name", markup=False)
+            yield Static(self._who(), id="call-name", markup=False)
             yield Static("0:00", id="call-timer", markup=False)
         with Horizontal(id="call-state"):
             yield Static("", id="call-floor", markup=False)
@@ -74,6 +75,13 @@ class CallScreen(CallSimScreen[None]):
         with Vertical(id="call-line"):
             yield Input(placeholder=self.say("call-say"), id="say", compact=True)
         yield Footer(show_command_palette=False)
+
+    def _who(self) -> Content:
+        name = (one_line(self.persona.name, 40), "bold")
+        if self._branch_turn is None:
+            return Content.assemble(name)
+        again = self.say("call-branch", turn=self._branch_turn)
+        return Content.assemble(name, ("  " + again, "$quiet"))
 
     def on_mount(self) -> None:
         """Show what this kind of call has."""
@@ -105,7 +113,7 @@ class CallScreen(CallSimScreen[None]):
         for turn in self.view.turns[self._shown_turns :]:
             mine = turn.side is Side.TRAINEE
             name = self.say("you") if mine else self.persona.name
-            await transcript.mount(TurnText(turn, name, self.callsim.services.doubtful_below))
+            await transcript.mount(TurnText(turn, name, self.callsim.services.doubtful_below, self.say("turn-unheard")))
         if len(self.view.turns) != self._shown_turns:
             self._shown_turns = len(self.view.turns)
             transcript.scroll_end(animate=False)

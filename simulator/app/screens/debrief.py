@@ -13,6 +13,7 @@ from textual.widgets import Footer, OptionList, Static, TabbedContent, TabPane
 from textual.widgets.option_list import Option
 
 from simulator.app.keys import key
+from simulator.app.messages import BranchRequested
 from simulator.app.plain import plain
 from simulator.app.progress import time_before
 from simulator.app.screens.base import CallSimScreen
@@ -21,6 +22,7 @@ from simulator.app.widgets.caller_cards import spaced
 from simulator.app.widgets.rose import LearysRose, describe_course
 from simulator.app.widgets.rose_picture import RoseCourse
 from simulator.app.widgets.scores import score_line
+from simulator.app.widgets.side_by_side import SideBySide
 from simulator.app.widgets.top_line import TopLine
 from simulator.app.widgets.turn_text import TurnText, clock
 from simulator.app.wording import ending_in_words
@@ -28,7 +30,6 @@ from simulator.scoring.record import Side
 from simulator.scoring.scorecard import Evidence, Score
 
 BAR_CELLS: Final = 24
-TABS: Final = ("scores", "rose", "words")
 
 
 class ScoreList(OptionList):
@@ -49,6 +50,40 @@ class EvidenceList(OptionList):
     ]
 
 
+class Transcript(VerticalScroll):
+    """What was said; the arrows point at one's own turns, one after another."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("up", "point(-1)", "turn-before", show=False),
+        key("down", "point(1)", "turn-after", show=False),
+    ]
+
+    @property
+    def pointed(self) -> TurnText | None:
+        """The turn that is pointed at."""
+        return next((shown for shown in self.query(TurnText) if shown.has_class("pointed-at")), None)
+
+    def point_at(self, number: int) -> None:
+        """Point at a turn and bring it into view."""
+        for shown in self.query(TurnText):
+            shown.set_class(shown.turn.number == number, "pointed-at")
+            if shown.turn.number == number:
+                self.scroll_to_widget(shown, animate=False)
+
+    def action_point(self, step: int) -> None:
+        """Point at the own turn before or after the one that is pointed at."""
+        mine = [shown.turn.number for shown in self.query(TurnText) if shown.turn.side is Side.TRAINEE]
+        if not mine:
+            return
+        now = self.pointed
+        if now is None:
+            self.point_at(mine[0] if step > 0 else mine[-1])
+            return
+        beyond = [number for number in mine if (number - now.turn.number) * step > 0]
+        if beyond:
+            self.point_at(beyond[0] if step > 0 else beyond[-1])
+
+
 class DebriefScreen(CallSimScreen[None]):
     """The debrief of one call, new or old."""
 
@@ -56,7 +91,9 @@ class DebriefScreen(CallSimScreen[None]):
         key("1", "tab('scores')", "tab-scores", show=False),
         key("2", "tab('rose')", "tab-rose", show=False),
         key("3", "tab('words')", "tab-words", show=False),
+        key("4", "tab('both')", "tab-both", show=False),
         key("p", "play", "play"),
+        key("r", "branch", "branch"),
         key("a", "again", "again"),
         key("escape", "leave", "back"),
     ]
@@ -86,10 +123,10 @@ class DebriefScreen(CallSimScreen[None]):
                 yield LearysRose(self.callsim.wording, finished.caller_name, id="debrief-rose")
                 with VerticalScroll(id="rose-steps"):
                     yield Static(self._rose_words(), id="rose-words", markup=False)
-            with TabPane(Content(self.say("debrief-tab-words")), id="words"), VerticalScroll(id="debrief-transcript"):
+            with TabPane(Content(self.say("debrief-tab-words")), id="words"), Transcript(id="debrief-transcript"):
                 for turn in finished.record.turns:
                     name = self.say("you") if turn.side is Side.TRAINEE else finished.caller_name
-                    yield TurnText(turn, name, self.callsim.services.doubtful_below)
+                    yield TurnText(turn, name, self.callsim.services.doubtful_below, self.say("turn-unheard"))
                 yield Static(self.say("debrief-doubt-legend"), id="doubt-legend", markup=False)
         yield Footer(show_command_palette=False)
 
@@ -114,10 +151,25 @@ class DebriefScreen(CallSimScreen[None]):
             for word in turn.words
         )
         self.query_one("#doubt-legend").display = doubted
+        self.callsim.compare(self.finished)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Offer to listen only where the trainee spoke: a typed call has no sound."""
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what there is: sound where the trainee spoke, both paths where the call branched off."""
+        if action == "tab" and parameters == ("both",):
+            return self.finished.parent_id is not None
+        if action == "branch":
+            return any(turn.side is Side.TRAINEE for turn in self.finished.record.turns)
         return action != "play" or any(turn.words for turn in self.finished.record.turns)
+
+    def show_parent(self, before: FinishedCall) -> None:
+        """Add a page with both calls side by side."""
+        if before.session_id != self.finished.parent_id or self.query(SideBySide):
+            return
+        both = SideBySide(
+            self.callsim.wording, (before, course_of(before)), (self.finished, course_of(self.finished)), id="both-page"
+        )
+        pane = TabPane(Content(self.say("debrief-tab-both")), both, id="both")
+        self.query_one("#debrief", TabbedContent).add_pane(pane)
 
     def _how_it_ended(self) -> str:
         return ending_in_words(self.finished.record.ending, self.callsim.wording)
@@ -195,13 +247,14 @@ class DebriefScreen(CallSimScreen[None]):
             self.call_after_refresh(self._go_to_turn, turn)
 
     def _go_to_turn(self, number: int) -> None:
-        for shown in self.query(TurnText):
-            shown.set_class(shown.turn.number == number, "pointed-at")
-            if shown.turn.number == number:
-                self.query_one("#debrief-transcript", VerticalScroll).scroll_to_widget(shown, animate=False)
+        self.query_one(Transcript).point_at(number)
 
     def action_tab(self, tab: str) -> None:
         """Show another page of the debrief."""
+        if tab == "both":
+            if self.query(SideBySide):
+                self.query_one("#debrief", TabbedContent).active = tab
+            return
         self.query_one("#debrief", TabbedContent).active = tab
         target = {"scores": "#score-list", "rose": "#rose-steps", "words": "#debrief-transcript"}[tab]
         self.query_one(target).focus()
@@ -217,11 +270,35 @@ class DebriefScreen(CallSimScreen[None]):
             highlighted = self.query_one("#evidence", OptionList).highlighted
             if highlighted is not None and self._evidence:
                 return self._evidence[highlighted].turn
-        pointed = [shown.turn.number for shown in self.query(TurnText) if shown.has_class("pointed-at")]
-        if pointed:
-            return pointed[0]
+        pointed = self.query_one(Transcript).pointed
+        if pointed is not None:
+            return pointed.turn.number
         turns = self.finished.record.turns
         return turns[0].number if turns else None
+
+    def action_branch(self) -> None:
+        """Hold the call again up to the own turn that is pointed at, and go on from there.
+
+        Where none is pointed at, the transcript opens at the first one, to choose from.
+        """
+        mine = [turn.number for turn in self.finished.record.turns if turn.side is Side.TRAINEE]
+        number = self._chosen_turn()
+        if number in mine:
+            self.post_message(BranchRequested(self.finished, number))
+            return
+        self.action_tab("words")
+        if mine:
+            self.call_after_refresh(self._go_to_turn, mine[0])
+        self.notify(self.say("branch-choose"), markup=False)
+
+    def _chosen_turn(self) -> int | None:
+        if self.query_one("#debrief", TabbedContent).active == "scores":
+            highlighted = self.query_one("#evidence", OptionList).highlighted
+            if highlighted is None or not self._evidence:
+                return None
+            return self._evidence[highlighted].turn
+        pointed = self.query_one(Transcript).pointed
+        return None if pointed is None else pointed.turn.number
 
     def action_again(self) -> None:
         """Ring the same caller again."""

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from simulator.app.keys import key
 from simulator.app.messages import SessionChosen
-from simulator.app.plain import one_line
+from simulator.app.plain import one_line, plain
 from simulator.app.progress import FEW_CALLS, courses
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.services import PastCall
@@ -56,7 +56,8 @@ class PastCallsScreen(CallSimScreen[None]):
         listed = self.query_one("#past-calls", OptionList)
         before = listed.highlighted
         listed.clear_options()
-        listed.add_options(spaced([Option(self._line(call), id=call.id) for call in calls]))
+        damaged = [Option(self._damaged_line(call), disabled=True) for call in self.callsim.damaged_calls]
+        listed.add_options(spaced([*(Option(self._line(call), id=call.id) for call in calls), *damaged]))
         if calls:
             listed.highlighted = min(before or 0, len(calls) - 1)
         note = self.query_one("#past-note", Static)
@@ -97,6 +98,11 @@ class PastCallsScreen(CallSimScreen[None]):
             (" · ", "$faint"),
             (ending, "$quiet"),
         )
+
+    def _damaged_line(self, call: PastCall) -> Content:
+        sign = (self.say("sign-warning") + " ", "bold $warning")
+        told = self.say("past-damaged", id=call.id)
+        return Content.assemble(sign, told, "\n", (plain(call.problem, keep_lines=False), "$quiet"))
 
     @on(OptionList.OptionSelected, "#past-calls")
     def _selected(self, event: OptionList.OptionSelected) -> None:

@@ -14,6 +14,7 @@ from simulator.app.keys import key
 from simulator.app.plain import plain
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.services import SoundReport
+from simulator.app.troubles import trouble_in_words
 from simulator.app.widgets.level_meter import LevelMeter
 from simulator.app.widgets.top_line import TopLine
 
@@ -49,7 +50,10 @@ class SoundCheckScreen(CallSimScreen[None]):
         """Say how the devices are."""
         shown = self.query_one("#sound-words", Static)
         if report.trouble:
-            shown.update(Content.assemble((self.say("sign-warning") + " ", "bold $warning"), plain(report.trouble)))
+            trouble = trouble_in_words(report.trouble, report.cause, self.callsim.wording)
+            detail = ("\n" + plain(trouble.detail), "$quiet") if trouble.detail else ""
+            sign = (self.say("sign-warning") + " ", "bold $warning")
+            shown.update(Content.assemble(sign, plain(trouble.sentence), detail))
             return
         said = self.say("sound-devices", microphone=report.microphone, speaker=report.speaker)
         shown.update(Content.assemble((self.say("sign-fine") + " ", "$success"), said))

@@ -15,6 +15,7 @@ from simulator.app.keys import key
 from simulator.app.messages import CallRequested
 from simulator.app.plain import plain
 from simulator.app.screens.base import CallSimScreen
+from simulator.app.troubles import Trouble
 from simulator.app.widgets.top_line import TopLine
 from simulator.personas.model import Persona
 from simulator.sessions.session import CallMode
@@ -30,9 +31,9 @@ class TroubleScreen(CallSimScreen[None]):
     ]
     AUTO_FOCUS = "#retry"
 
-    def __init__(self, sentence: str, persona: Persona, mode: CallMode) -> None:
+    def __init__(self, trouble: Trouble, persona: Persona, mode: CallMode) -> None:
         super().__init__()
-        self._sentence = sentence
+        self._trouble = trouble
         self.persona = persona
         self.mode = mode
 
@@ -41,7 +42,11 @@ class TroubleScreen(CallSimScreen[None]):
         yield TopLine(self.say("trouble-title"))
         with VerticalScroll(id="trouble", can_focus=False):
             sign = (self.say("sign-warning") + " ", "bold $warning")
-            yield Static(Content.assemble(sign, (plain(self._sentence), "bold")), id="trouble-text", markup=False)
+            yield Static(
+                Content.assemble(sign, (plain(self._trouble.sentence), "bold")), id="trouble-text", markup=False
+            )
+            if self._trouble.detail:
+                yield Static(plain(self._trouble.detail), id="trouble-detail", markup=False)
             yield Static(self.say("trouble-kept"), id="trouble-note", markup=False)
         with Horizontal(id="trouble-buttons"):
             yield Button(Content(self.say("trouble-retry")), id="retry", variant="primary")

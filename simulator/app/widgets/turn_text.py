@@ -30,11 +30,20 @@ def spoken_content(turn: TurnRecord, doubtful_below: float) -> Content:
 
 
 class TurnText(Static):
-    """One turn of the transcript."""
+    """One turn of the transcript.
 
-    def __init__(self, turn: TurnRecord, name: str, doubtful_below: float) -> None:
+    Args:
+        turn: what was said.
+        name: who said it.
+        doubtful_below: words trusted less are grey.
+        unheard: stands where nothing could be made out.
+    """
+
+    def __init__(self, turn: TurnRecord, name: str, doubtful_below: float, unheard: str) -> None:
         mine = turn.side is Side.TRAINEE
         said = spoken_content(turn, doubtful_below)
+        if not said.plain.strip():
+            said = Content.assemble((unheard, "$quiet italic"))
         head = Content.assemble(
             ("▌ " if mine else "  ", "$trainee"),
             (plain(name, keep_lines=False), "bold $trainee" if mine else "bold $caller"),

@@ -234,6 +234,8 @@ class PretendCall:
     turns: list[TurnRecord] = field(default_factory=list)
     lines: int = 0
     ended: Ending | None = None
+    parent: str | None = None
+    branch_turn: int | None = None
 
     def open(self) -> None:
         self.observer.notice(events.CallAnswered(0.0))
@@ -283,7 +285,13 @@ class PretendCall:
         self.asked.append("finish")
         record = CallRecord(self.persona.id, self.persona.language, tuple(self.turns), self.ended)
         return finished_call(
-            record=record, persona_id=self.persona.id, caller_name=self.persona.name, title=self.persona.title
+            session_id=finished_call().session_id if self.parent is None else f"{self.parent}-branch",
+            record=record,
+            persona_id=self.persona.id,
+            caller_name=self.persona.name,
+            title=self.persona.title,
+            parent_id=self.parent,
+            branch_turn=self.branch_turn,
         )
 
 
@@ -356,6 +364,17 @@ class PretendServices:
         call = PretendCall(mode, observer, persona)
         self.calls.append(call)
         call.open()
+        return call
+
+    def start_branch(self, session_id: str, turn: int, mode: CallMode, observer: CallObserver) -> PretendCall:
+        parent = self.finished_call(session_id)
+        persona = next(each for each in self.shelf.personas if each.id == parent.persona_id)
+        call = PretendCall(mode, observer, persona, parent=session_id, branch_turn=turn)
+        self.calls.append(call)
+        call.open()
+        for said in parent.record.turns:
+            if said.side is Side.TRAINEE and said.number < turn:
+                call.say(said.text)
         return call
 
     def play_turn(self, session_id: str, turn: int, stop: threading.Event) -> None:

@@ -42,6 +42,7 @@ sign-warning = Note:
 sign-fine = ✓
 
 turn-number = Turn { $number }
+turn-unheard = (not understood)
 
 rose-caller-path = { $steps ->
     [0] { $name } was { $start }.

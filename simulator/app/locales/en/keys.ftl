@@ -67,6 +67,14 @@ key-play = Listen
 tip-play = Plays the turn you point at.
 key-again = Once more
 tip-again = Holds a call with this caller once more.
+key-branch = Try from here
+tip-branch = Holds the call again up to the turn you point at, and lets you say something else.
+key-tab-both = Both
+tip-tab-both = Shows the call as it was and as it went this time, side by side.
+key-turn-before = Turn before
+tip-turn-before = Points at your turn before this one.
+key-turn-after = Turn after
+tip-turn-after = Points at your turn after this one.
 
 key-evidence = Why
 tip-evidence = Goes to what earned or cost this score.

@@ -61,6 +61,7 @@ floor-thinking = { $name } is listening …
 floor-held = { $name } is on hold
 floor-over = The call is over; your debrief is on its way …
 call-say = Type what you say and press Enter
+call-branch = again from turn { $turn }
 meter-microphone = microphone
 meter-loud = too loud  
 meter-muted = microphone off
@@ -74,6 +75,11 @@ debrief-title = Debrief: { $name }
 debrief-tab-scores = 1 Scores
 debrief-tab-rose = 2 The rose
 debrief-tab-words = 3 The call
+debrief-tab-both = 4 Both
+both-before = As it was
+both-after = This time
+both-ending = Ending
+branch-choose = Point at one of your own turns with the arrows, then press R.
 debrief-no-score = This call could not be scored.
 debrief-scored = These are your scores.
 debrief-next = Next time, try:
@@ -86,6 +92,7 @@ again-gone = The caller { $persona } is no longer there.
 
 past-title = Calls made
 past-none = You have not made a call yet. Go back with Esc and choose a caller.
+past-damaged = The call { $id } is damaged and cannot be opened.
 past-few = { $count ->
     [one] One call says little yet about how it is going.
    *[other] { $count } calls say little yet about how it is going.
@@ -112,6 +119,10 @@ sound-how = Talk as you would on the phone: the bar should reach halfway or a li
 # Trouble, help, leaving
 
 trouble-title = That did not work
+trouble-no-sound-system = This computer has no working sound system, so there is no call by voice.
+trouble-device = The microphone or the headphones cannot be used.
+trouble-model-missing = A model that a call by voice needs is not installed yet.
+trouble-model = A model that a call by voice needs is damaged.
 trouble-kept = Whatever was said is saved. You can try again, or type the call.
 trouble-retry = Try again (a)
 trouble-type = Type (t)

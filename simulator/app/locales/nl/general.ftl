@@ -42,6 +42,7 @@ sign-warning = Let op:
 sign-fine = ✓
 
 turn-number = Beurt { $number }
+turn-unheard = (niet verstaan)
 
 rose-caller-path = { $steps ->
     [0] { $name } stond { $start }.

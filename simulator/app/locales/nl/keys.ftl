@@ -67,6 +67,14 @@ key-play = Luisteren
 tip-play = Luister naar de beurt die je aanwijst.
 key-again = Nog eens
 tip-again = Voer het gesprek met deze beller nog eens.
+key-branch = Vanaf hier opnieuw
+tip-branch = Voer het gesprek opnieuw tot de beurt die je aanwijst, en zeg dan iets anders.
+key-tab-both = Naast elkaar
+tip-tab-both = Laat naast elkaar zien hoe het ging en hoe het deze keer ging.
+key-turn-before = Vorige beurt
+tip-turn-before = Wijst je vorige beurt aan.
+key-turn-after = Volgende beurt
+tip-turn-after = Wijst je volgende beurt aan.
 
 key-evidence = Waarom
 tip-evidence = Ga naar wat deze score opleverde of kostte.

@@ -61,6 +61,7 @@ floor-thinking = { $name } luistert …
 floor-held = { $name } staat in de wacht
 floor-over = Het gesprek is afgelopen; de nabespreking komt eraan …
 call-say = Typ wat je zegt en druk op Enter
+call-branch = opnieuw vanaf beurt { $turn }
 meter-microphone = microfoon
 meter-loud = te hard  
 meter-muted = microfoon uit
@@ -74,6 +75,11 @@ debrief-title = Nabespreking: { $name }
 debrief-tab-scores = 1 Scores
 debrief-tab-rose = 2 De roos
 debrief-tab-words = 3 Het gesprek
+debrief-tab-both = 4 Naast elkaar
+both-before = Zoals het ging
+both-after = Deze keer
+both-ending = Afloop
+branch-choose = Wijs met de pijltjes een beurt van jezelf aan en druk dan op R.
 debrief-no-score = Dit gesprek kon niet worden beoordeeld.
 debrief-scored = Dit is je uitslag.
 debrief-next = Probeer de volgende keer:
@@ -86,6 +92,7 @@ again-gone = De beller { $persona } is er niet meer.
 
 past-title = Gevoerde gesprekken
 past-none = Je hebt nog geen gesprek gevoerd. Ga terug met Esc en kies een beller.
+past-damaged = Het gesprek { $id } is beschadigd en kan niet worden geopend.
 past-few = { $count ->
     [one] Eén gesprek zegt nog weinig over hoe het gaat.
    *[other] { $count } gesprekken zeggen nog weinig over hoe het gaat.
@@ -112,6 +119,10 @@ sound-how = Praat zoals je aan de telefoon praat: de balk hoort tot halverwege o
 # Trouble, help, leaving
 
 trouble-title = Dat ging niet
+trouble-no-sound-system = Deze computer heeft geen werkend geluid. Een gesproken gesprek gaat dus niet.
+trouble-device = De microfoon of de koptelefoon doet het niet.
+trouble-model-missing = Er ontbreekt nog een model dat nodig is om te kunnen praten.
+trouble-model = Een model dat nodig is om te kunnen praten, is beschadigd.
 trouble-kept = Wat er al gezegd was, is bewaard. Je kunt het nog eens proberen, of het gesprek typen.
 trouble-retry = Nog eens (a)
 trouble-type = Typen (t)
