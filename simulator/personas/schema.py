@@ -24,8 +24,8 @@ def persona_schema() -> dict[str, Any]:
     definitions = schema.pop("$defs", {})
     return {
         "$schema": DIALECT,
-        "title": "A caller",
         **_reached(schema),
+        "title": "A caller",
         "definitions": {name: _reached(part) for name, part in definitions.items()},
     }
 
