@@ -14,6 +14,8 @@ _GROUPS: Final = (
     ActKind.OFFER, ActKind.PROMISE, ActKind.REFUSAL, ActKind.AGREEMENT, ActKind.CLOSING, ActKind.HOLD_ANNOUNCED,
     ActKind.HANDOVER, ActKind.CALL_BACK, ActKind.EXPLANATION,
 )  # fmt: skip
+_OPENING: Final = (ActKind.GREETING, ActKind.NAME, ActKind.OFFER_OF_HELP)
+"""Thanks for the call in a turn that does one of these open the call and do not close it."""
 _FOLLOW_UP_WORDS: Final = 1
 """A question takes up the caller's words when it holds at least one content word of the caller's last line."""
 
@@ -32,7 +34,10 @@ def find_acts(
     acts: list[Act] = []
     for kind in _GROUPS:
         best: tuple[int, int] | None = None
-        for phrase in grammar.phrases[kind.value]:
+        phrases = grammar.phrases[kind.value]
+        if kind is ActKind.CLOSING and not any(act.kind in _OPENING for act in acts):
+            phrases += grammar.phrases["closing_thanks"]
+        for phrase in phrases:
             for first, last in words.find(phrase.pattern):
                 if best is None or (first, -last) < (best[0], -best[1]):
                     best = (first, last)

@@ -18,13 +18,14 @@ from simulator.scoring.assessment import (
     TurnAssessment,
     TurnContext,
 )
-from simulator.scoring.clauses import clauses, statements, windows_of
+from simulator.scoring.clauses import clauses, neighbours_of, statements, windows_of
 from simulator.scoring.encoder import SentenceEncoder
 from simulator.scoring.grammar import Grammar, grammar
-from simulator.scoring.jargon import find_explained, find_jargon
+from simulator.scoring.jargon import SURELY_HEARD, find_explained, find_jargon
 from simulator.scoring.questions import find_questions
-from simulator.scoring.reflection import Piece, Vectors, read_summary, reflection_features, reflection_probability
+from simulator.scoring.reflection import Piece, Vectors, reflection_features, reflection_probability
 from simulator.scoring.stance import StanceReader
+from simulator.scoring.summary import read_summary
 from simulator.scoring.text import Words, trusted_text
 
 REFLECTION_AT: Final = 0.5
@@ -46,7 +47,8 @@ class Assessor:
     Args:
         encoder: sentence vectors; None reads by words alone, which is weaker on meaning and on the rose.
         cache_dir: where the vectors of the exemplars are kept between runs; None keeps nothing.
-        least_word_probability: words the recogniser trusts less are left out.
+        least_word_probability: words the recogniser trusts less are left out; where the rubric of the call is
+            known, its `thresholds.word_probability`.
     """
 
     def __init__(
@@ -89,8 +91,9 @@ class Assessor:
         heard = self._caller_clauses(context, rules, dutch)
         facts = [(fact.id, _clauses_of(fact.text, rules, dutch)) for fact in context.facts]
         pieces_said = [words.piece(first, last) for first, last in statements(words, rules, _asked(words, questions))]
-        stated = [piece for piece in pieces_said if not _plans(piece, rules)]
-        windows = [window for piece in stated for window in windows_of(piece)] if facts else []
+        stated = _told_back(pieces_said, rules)
+        windows = [*(window for piece in stated for window in windows_of(piece)), *neighbours_of(words, stated)]
+        windows = windows if facts else []
         vectors = self._vectors(
             [words, *own, *stated, *windows, *heard, *(part for _, parts in facts for part in parts)]
         )
@@ -109,6 +112,12 @@ class Assessor:
             rules,
             context.known_terms,
             [*context.earlier_caller_lines, *([context.caller_line] if context.caller_line else [])],
+            doubtful=frozenset(
+                form
+                for word in turn.words
+                if word.probability < SURELY_HEARD
+                for form in Words.of(word.text, dutch=dutch).forms
+            ),
         )
         return TurnAssessment(
             text=text,
@@ -148,6 +157,18 @@ def _asked(words: Words, questions: Sequence[Question]) -> frozenset[int]:
     return frozenset(
         index for index, token in enumerate(words.tokens) if any(span.start <= token.start < span.end for span in spans)
     )
+
+
+def _told_back(pieces: Sequence[Words], rules: Grammar) -> list[Words]:
+    """Return the statements that can give something back: not what the trainee will do, nor what follows on that."""
+    told: list[Words] = []
+    planning = False
+    for piece in pieces:
+        opens_plan = any(True for phrase in rules.phrases["opens_plan"] for _ in phrase.pattern.finditer(piece.line))
+        planning = planning or opens_plan
+        if not planning and not _plans(piece, rules):
+            told.append(piece)
+    return told
 
 
 def _plans(piece: Words, rules: Grammar) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from simulator.scoring.grammar import Grammar
@@ -64,8 +66,9 @@ def _first_person_verb(grammar: Grammar, form: str) -> bool:
 def statements(words: Words, grammar: Grammar, asked: frozenset[int] = frozenset()) -> tuple[tuple[int, int], ...]:
     """Return the token ranges [first, last] of what a summary states, one thing each, without what frames it.
 
-    The frame ('als ik het goed begrijp', 'klopt dat') belongs to no range; the rest is cut at every joiner
-    that leaves at least `_LEAST_STATED` words on both sides.
+    The frame ('als ik het goed begrijp', 'klopt dat') belongs to no range; the rest is cut at every joiner or comma
+    that leaves at least `_LEAST_STATED` words on both sides, and at every stop. Where the recogniser wrote no
+    punctuation the joiners cut alone, and `windows_of` looks into what stays long.
 
     Args:
         words: the turn.
@@ -73,22 +76,25 @@ def statements(words: Words, grammar: Grammar, asked: frozenset[int] = frozenset
         asked: words of questions, which state nothing.
     """
     forms = words.forms
-    frame = {
+    breaks = [_break_before(words, index) for index in range(len(forms))]
+    frame = asked | {
         index
-        for group in ("summary_opening", "tags")
+        for group in ("summary_opening", "tags", "invites_correction")
         for phrase in grammar.phrases[group]
         for first, last in words.find(phrase.pattern)
-        for index in range(first, last + 1)
-    } | asked
+        for index in _up_to_stop(first, last, breaks)
+    }
     ranges: list[tuple[int, int]] = []
     start: int | None = None
     for index, form in enumerate([*forms, ""]):
         ended = index == len(forms) or index in frame
-        divides = (
-            start is not None
-            and grammar.has("dividers", form)
-            and index - start >= _LEAST_STATED
-            and len(forms) - index > _LEAST_STATED
+        divides = start is not None and (
+            breaks[index : index + 1] == ["stop"]
+            or (
+                (grammar.has("dividers", form) or breaks[index : index + 1] == ["comma"])
+                and index - start >= _LEAST_STATED
+                and len(forms) - index >= _LEAST_STATED
+            )
         )
         if start is not None and (ended or divides):
             if index - start >= 2:
@@ -97,6 +103,24 @@ def statements(words: Words, grammar: Grammar, asked: frozenset[int] = frozenset
         if not ended and start is None:
             start = index
     return tuple(ranges)
+
+
+def _break_before(words: Words, index: int) -> str:
+    """Return what the punctuation between a word and the one before it does: 'stop', 'comma' or nothing."""
+    if index == 0:
+        return ""
+    between = words.text[words.tokens[index - 1].end : words.tokens[index].start]
+    if any(mark in between for mark in ".?!;:…"):
+        return "stop"
+    return "comma" if "," in between else ""
+
+
+def _up_to_stop(first: int, last: int, breaks: Sequence[str]) -> range:
+    """Return the words of a phrase up to the first stop inside it: a phrase with gaps may reach too far."""
+    for index in range(first + 1, last + 1):
+        if breaks[index] == "stop":
+            return range(first, index)
+    return range(first, last + 1)
 
 
 def windows_of(words: Words) -> tuple[Words, ...]:
@@ -108,3 +132,21 @@ def windows_of(words: Words) -> tuple[Words, ...]:
         return ()
     starts = sorted({*range(0, len(words) - _WINDOW, _STRIDE), len(words) - _WINDOW})
     return tuple(words.piece(start, start + _WINDOW - 1) for start in starts)
+
+
+def neighbours_of(words: Words, pieces: Sequence[Words]) -> tuple[Words, ...]:
+    """Return every two statements that follow one another without a stop as one: a thing may take two clauses.
+
+    Args:
+        words: the turn.
+        pieces: its statements, in order.
+    """
+    place = {token.start: index for index, token in enumerate(words.tokens)}
+    joined = []
+    for one, other in pairwise(pieces):
+        first, last = place[one.tokens[0].start], place[other.tokens[-1].start]
+        begins = place[other.tokens[0].start]
+        follows = begins == place[one.tokens[-1].start] + 1 and _break_before(words, begins) != "stop"
+        if follows and len(one) + len(other) <= _MOST:
+            joined.append(words.piece(first, last))
+    return tuple(joined)

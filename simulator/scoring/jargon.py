@@ -19,6 +19,8 @@ from simulator.scoring.assessment import JargonUse
 from simulator.scoring.grammar import DATA, Grammar, read_data
 from simulator.scoring.text import Words, bare
 
+SURELY_HEARD: Final = 0.8
+"""A spoken word that no list knows is taken for a term only from this probability of the recogniser on."""
 RARE_ZIPF: Final = 1.7
 """Below this frequency (Zipf scale of wordfreq: 3 is once in a million words) a word counts as rare."""
 _PART_ZIPF: Final = 2.6
@@ -117,7 +119,11 @@ def _word_list(language: Language, name: str) -> frozenset[str]:
 
 
 def find_jargon(
-    words: Words, grammar: Grammar, known_terms: Iterable[str], caller_lines: Iterable[str]
+    words: Words,
+    grammar: Grammar,
+    known_terms: Iterable[str],
+    caller_lines: Iterable[str],
+    doubtful: frozenset[str] = frozenset(),
 ) -> tuple[JargonUse, ...]:
     """Return the terms of a turn that this caller may not know, each once.
 
@@ -126,6 +132,8 @@ def find_jargon(
         grammar: of the turn's language.
         known_terms: technical terms this caller knows.
         caller_lines: everything the caller said before; words used first by the caller are known.
+        doubtful: words of a spoken turn that the recogniser was less than sure of, bare. One of these that no list
+            knows is far more often misheard than a term, and is left alone.
     """
     listed = lexicon(grammar.language)
     known_line = " ".join(Words.of(line, dutch=True).line for line in (*known_terms, *caller_lines))
@@ -135,6 +143,8 @@ def find_jargon(
     index = 0
     while index < len(words):
         length = _term_at(words.forms, index, listed, grammar)
+        if length == 1 and words.forms[index] in doubtful and _is_in_no_list(words.forms[index], listed, grammar):
+            length = 0
         if not length:
             index += 1
             continue
@@ -217,6 +227,15 @@ def _term_at(forms: tuple[str, ...], index: int, listed: Lexicon, grammar: Gramm
     ):
         return 1
     return 0
+
+
+def _is_in_no_list(form: str, listed: Lexicon, grammar: Grammar) -> bool:
+    """Tell whether neither a frequency list nor the lexicon knows a word, not even as a compound of a term."""
+    language = grammar.language
+    if any(base in listed.terms for base in _base_forms(form, language)):
+        return False
+    unheard_of = _zipf(form, language) == 0 and (language is Language.ENGLISH or _zipf(form, Language.ENGLISH) == 0)
+    return unheard_of and not _is_compound_of_term(form, listed, language)
 
 
 _DUTCH_ENDINGS: Final = ("'s", "s", "en", "n", "tje", "tjes", "je", "jes", "d", "t", "te", "de", "ed")

@@ -117,7 +117,7 @@ def _candidates(words: Words, grammar: Grammar) -> Iterator[_Found]:
         if index in hidden:
             continue
         asks_in_words = grammar.has("question_words", words.forms[index])
-        if index in summed_up and (checked or not asks_in_words):
+        if index in summed_up and (checked or not asks_in_words) and not is_stop_before(words, index):
             continue
         verb = _verb_of_question_word(words, grammar, index)
         if verb is not None:
@@ -130,7 +130,7 @@ def _candidates(words: Words, grammar: Grammar) -> Iterator[_Found]:
 def _summed_up(words: Words, grammar: Grammar) -> range:
     """Return the words of a summary between its opening and its check: there 'sinds maandag heeft u ...' tells."""
     opening = min((last for _, last in _matches(words, grammar, "summary_opening")), default=None)
-    if opening is None:
+    if opening is None or grammar.language is Language.ENGLISH:
         return range(0)
     checks = [first for first, _ in _matches(words, grammar, "tags") if first > opening]
     return range(opening + 1, max(checks, default=len(words)))
@@ -241,11 +241,14 @@ def _complete_before(words: Words, grammar: Grammar, index: int) -> bool:
     if index == 0:
         return True
     forms = words.forms
+    if is_stop_before(words, index):
+        return True
     if grammar.has("firmly_fronted", forms[index - 1]):
         return False
     if any(grammar.has("fronting_prepositions", form) for form in forms[max(0, index - 3) : index]):
         return False
     first = max(0, index - _LOOK_BACK)
+    first = next((later for later in range(index, first, -1) if is_stop_before(words, later)), first)
     if all(grammar.has("openers", form) for form in forms[first:index]):
         return True
     chunk = list(forms[first:index])
@@ -260,6 +263,13 @@ def _complete_before(words: Words, grammar: Grammar, index: int) -> bool:
     if any(grammar.has("subordinators", form) for form in chunk):
         return False
     return _finite_verbs(chunk, grammar) > _free_relatives(chunk, grammar)
+
+
+def is_stop_before(words: Words, index: int) -> bool:
+    """Tell whether a sentence ends right before a word; a help where punctuation was kept, never needed."""
+    return index > 0 and any(
+        mark in words.text[words.tokens[index - 1].end : words.tokens[index].start] for mark in ".?!"
+    )
 
 
 def _finite_verbs(chunk: list[str], grammar: Grammar) -> int:
@@ -381,6 +391,8 @@ def _dutch_polar(words: Words, grammar: Grammar, index: int) -> bool:
         return False
     verb, subject = forms[index], forms[index + 1]
     if not grammar.has("subjects", subject) or (verb == "is" and subject in ("u", "je", "jij")):
+        return False
+    if words.text[words.tokens[index].end : words.tokens[index + 1].start].strip():
         return False
     if verb in _INFINITIVES and index and grammar.has("subjects", forms[index - 1]):
         return False

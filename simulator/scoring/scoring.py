@@ -15,7 +15,7 @@ from simulator.scoring.rubric import OwnRule, Rubric, Rule, Text
 from simulator.scoring.scorecard import MAIN_CRITERIA, Criterion, Score, Scorecard
 from simulator.scoring.text import Words, compile_phrase
 
-SCORER_VERSION: Final = "1"
+SCORER_VERSION: Final = "2"
 """Counted up whenever the same call could get other numbers."""
 
 _STRONG: Final = 70
@@ -97,7 +97,7 @@ def _headline(scores: Sequence[Score], view: CallView) -> str:
     weakest = min(rated, key=lambda item: (item[0], order.index(item[1])))[1]
     mean = sum(value for value, _ in rated) / len(rated)
     chosen = words.strong if mean >= _STRONG else words.weak if mean < _WEAK else words.mixed
-    return (
+    sentence = (
         chosen.of(view.language)
         .format(
             best=words.criteria[best].of(view.language),
@@ -106,6 +106,7 @@ def _headline(scores: Sequence[Score], view: CallView) -> str:
         )
         .strip()
     )
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _next_step(scores: Sequence[Score], view: CallView) -> str:

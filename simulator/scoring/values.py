@@ -1,0 +1,189 @@
+"""The values of a clause that a summary can get wrong: numbers, days, people, colours, lengths of time.
+
+Recognisers write '42' where people write 'forty-two' and the other way round, so numbers are compared as digits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Final
+
+import yaml
+
+from simulator.scoring.grammar import DATA, Grammar
+
+STRICT: Final = ("number", "day", "colour", "person")
+"""Kinds of which a value that nobody named was made up."""
+SOFT: Final = ("moment", "unit")
+"""Kinds that only count beside the fact they belong to: 'today' in a summary need not have been said."""
+
+Values = Mapping[str, frozenset[str]]
+
+_DIGITS = re.compile(r"\d[\d.,]*")
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
+_ORDINAL = re.compile(r"(\d+)(?:e|de|ste|st|nd|rd|th)")
+_PERSON_GROUPS: Final = (
+    frozenset({"child", "children", "kid", "kids", "girl", "daughter"}),
+    frozenset({"child", "children", "kid", "kids", "boy", "son"}),
+    frozenset({"kind", "kinderen", "meisje", "dochter", "dochtertje"}),
+    frozenset({"kind", "kinderen", "jongen", "zoon", "zoontje"}),
+    frozenset({"buurman", "buurvrouw", "buren", "bovenbuurman", "bovenbuurvrouw"}),
+    frozenset({"neighbour", "neighbor", "neighbours", "neighbors"}),
+    frozenset({"kleinzoon", "kleinkind", "kleinkinderen"}),
+    frozenset({"kleindochter", "kleinkind", "kleinkinderen"}),
+)
+"""Words that may name one and the same person."""
+
+
+@cache
+def _small_numbers() -> dict[str, int]:
+    """Return numbers in words below a hundred and 'hundred' itself, both languages, as `data/numbers.yaml` has them."""
+    with (DATA / "numbers.yaml").open(encoding="utf-8") as stream:
+        raw = yaml.safe_load(stream)
+    return {word: int(number) for number, words in raw.items() for word in words.split()}
+
+
+@cache
+def _number_in_one_word(form: str) -> int | None:
+    """Return the number that one bare word stands for: 'tweeenveertig', 'fortytwo', 'driehonderdvijftig', else None."""
+    small = _small_numbers()
+    if form in small:
+        return small[form]
+    for ending in ("ste", "de", "th"):
+        if form.endswith(ending) and len(form) > len(ending) + 3:
+            base = _number_in_one_word(form.removesuffix(ending))
+            if base is not None:
+                return base
+    units = {**small, "een": 1, "one": 1}
+    for scale, value in (("duizend", 1000), ("honderd", 100)):
+        if scale in form and form != scale:
+            head, _, tail = form.partition(scale)
+            tail = tail.removeprefix("en")
+            first = 1 if not head else (units.get(head) or _number_in_one_word(head))
+            rest = 0 if not tail else (units.get(tail) or _number_in_one_word(tail))
+            return None if first is None or rest is None else first * value + rest
+    joined = re.fullmatch(r"(\w+?)en(twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)", form)
+    if joined and joined[1] in units and units[joined[1]] < 10:
+        return small[joined[2]] + units[joined[1]]
+    tens = re.fullmatch(r"(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(\w+)", form)
+    if tens and tens[2] in units and units[tens[2]] < 10:
+        return small[tens[1]] + units[tens[2]]
+    return None
+
+
+def with_digits(forms: Sequence[str]) -> tuple[str, ...]:
+    """Return the bare words with every number as digits: 'two thousand four hundred' is '2400', 'drie' is '3'.
+
+    A lone 'een' or 'one' stays a word: it is an article or a pronoun more often than a number.
+    """
+    result: list[str] = []
+    index = 0
+    while index < len(forms):
+        total, size = _number_at(forms, index)
+        if size:
+            result.append(str(total))
+            index += size
+            continue
+        result.append(_digits(forms[index]))
+        index += 1
+    return tuple(result)
+
+
+def _digits(form: str) -> str:
+    """Return a number in digits without separators of thousands and ordinal endings; other words as they are."""
+    ordinal = _ORDINAL.fullmatch(form)
+    if ordinal:
+        return ordinal[1]
+    if not _DIGITS.fullmatch(form):
+        return form
+    if re.fullmatch(r"\d{1,3}([.,]\d{3})+", form):
+        return re.sub(r"[.,]", "", form)
+    return form.rstrip(".,").replace(",", ".").removesuffix(".00")
+
+
+def _number_at(forms: Sequence[str], start: int) -> tuple[int, int]:
+    """Return the number in words that begins at a place, and how many words it takes (0 for none)."""
+    total = current = size = 0
+    index = start
+    while index < len(forms):
+        form = forms[index]
+        following = forms[index + 1] if index + 1 < len(forms) else ""
+        if form in ("thousand", "duizend") and size:
+            total, current = total + max(1, current) * 1000, 0
+        elif form in ("hundred", "honderd"):
+            current = max(1, current % 1000) * 100
+        elif _is_one(form, following, after_tens=bool(size) and current % 100 >= 20):
+            current += 1
+        elif form == "and" and size and forms[index - 1] in ("hundred", "thousand") and _plain(following) is not None:
+            index += 1
+            continue
+        else:
+            value = _plain(form)
+            fits = size == 0 or (
+                value is not None
+                and ((forms[index - 1] in ("hundred", "thousand", "honderd", "duizend", "and") and value < 1000)
+                     or (current % 100 >= 20 and current % 10 == 0 and value < 10))
+            )  # fmt: skip
+            if value is None or not fits:
+                break
+            current += value
+        index += 1
+        size = index - start
+    return total + current, size
+
+
+def _is_one(form: str, following: str, *, after_tens: bool) -> bool:
+    """Tell whether 'one' or 'a' is a number here and no article or pronoun."""
+    if following in ("hundred", "thousand"):
+        return form in ("a", "one")
+    return form == "one" and (following == "o'clock" or after_tens)
+
+
+def _plain(form: str) -> int | None:
+    if form in ("hundred", "thousand", "honderd", "duizend"):
+        return None
+    return _number_in_one_word(form)
+
+
+def values(forms: Sequence[str], grammar: Grammar) -> Values:
+    """Return the checkable values of a clause by kind.
+
+    Args:
+        forms: its bare words.
+        grammar: of the language.
+    """
+    counted = with_digits(forms)
+    return {
+        "number": frozenset(form for form in counted if _DIGITS.fullmatch(form) and not _CLOCK.fullmatch(form)),
+        "day": frozenset(_days(forms, grammar)),
+        "colour": frozenset(form.removesuffix("e") for form in forms if grammar.has("colours", form)),
+        "person": frozenset(
+            form for form in (form.removesuffix("'s") for form in forms) if grammar.has("people", form)
+        ),
+        "moment": frozenset(form for form in forms if grammar.has("moments", form)),
+        "unit": frozenset(form[:2] for form in forms if grammar.has("units", form)),
+    }
+
+
+def _days(forms: Sequence[str], grammar: Grammar) -> Iterator[str]:
+    for before, form in zip(("", *forms), forms, strict=False):
+        day = form.removesuffix("'s")
+        if day == "may" and before in ("in", "since", "last", "of", "until"):
+            yield day
+        for known in (re.sub(r"(nacht|ochtend|morgen|middag|avond)$", "", day), day, day.removesuffix("s")):
+            if grammar.has("days", known):
+                yield known
+                break
+
+
+def without_said(kind: str, own: frozenset[str], said: frozenset[str]) -> frozenset[str]:
+    """Return which values of one kind were not said, taking one person under two names as one."""
+    if kind == "number" and own & {"1"}:
+        own = own - {"1"}
+    if kind != "person":
+        return own - said
+    return frozenset(
+        form for form in own if form not in said and not any(form in group and group & said for group in _PERSON_GROUPS)
+    )
