@@ -22,6 +22,8 @@ from simulator.app.services import (
     SoundDevices,
     SoundReport,
 )
+from simulator.call.events import SilenceNoticed, TraineeTurnHeard
+from simulator.call.typed import SILENCE
 from simulator.cli.kept_call import KeptCall
 from simulator.cli.options import personas_at, sessions_at
 from simulator.sessions.session import CallMode, DamagedSessionError, Keep, Session
@@ -43,6 +45,9 @@ DOUBTFUL_BELOW: Final = 0.35
 
 SEEDS: Final = 10_000
 """Practice calls differ in their words from one to the next; the session keeps the seed, so each can be had again."""
+
+BRANCH_TURN: Final = "branch_turn"
+"""In a session's settings: the number of the turn that was said anew."""
 
 POLL_S: Final = 0.1
 """How soon sound stops once it is asked to."""
@@ -111,6 +116,18 @@ class DeskServices:
         calls = []
         for summary in self._store().list():
             if summary.facts is None:
+                calls.append(
+                    PastCall(
+                        id=summary.id,
+                        persona_id="",
+                        caller_name="",
+                        title="",
+                        started_at=_started_at(summary.id),
+                        scores={},
+                        ending=None,
+                        problem=summary.trouble,
+                    )
+                )
                 continue
             name, title = self._called(summary.facts.persona_id)
             calls.append(
@@ -145,6 +162,8 @@ class DeskServices:
             record=session.record,
             scorecard=session.scorecard,
             folder=str(session.folder),
+            parent_id=session.facts.parent,
+            branch_turn=session.facts.settings.get(BRANCH_TURN),
         )
 
     def sound_devices(self) -> SoundDevices:
@@ -233,6 +252,33 @@ class DeskServices:
             return _AnsweredSpoken(self, loaded, seed, observer)
         return _AnsweredTyped(self, loaded, seed, observer)
 
+    def start_branch(self, session_id: str, turn: int, mode: CallMode, observer: CallObserver) -> RunningCall:  # noqa: ARG002
+        """Hold a saved call again up to a turn, and go on from there, typed.
+
+        What the recogniser had doubted is left out of the repeated turns, as it was left out of the scores; silences
+        are repeated, interruptions are not.
+
+        Raises:
+            LookupError: the session or its caller is gone; `str()` is a sentence.
+        """
+        session = self._session(session_id)
+        loaded = self._loaded.get(session.facts.persona_id)
+        if loaded is None:
+            raise LookupError(f"The caller {session.facts.persona_id} is no longer there, so the call cannot go on.")
+        self.warm_up(loaded.persona, CallMode.TYPED)
+        branch = _AnsweredTyped(self, loaded, session.facts.seed, observer, parent=session.id, branch_turn=turn)
+        for event in session.journal.events:
+            match event:
+                case TraineeTurnHeard(turn=said):
+                    if said.number >= turn:
+                        break
+                    branch.say(said.assessment.text if said.assessment else said.text)
+                case SilenceNoticed():
+                    branch.say(SILENCE)
+                case _:
+                    pass
+        return branch
+
     def play_turn(self, session_id: str, turn: int, stop: threading.Event) -> None:
         """Sound one recorded turn until its end or until `stop` is set."""
         from audio.frames import SPEECH_RATE_HZ, SpeechChunk
@@ -293,6 +339,11 @@ class DeskServices:
         return (loaded.persona.name, loaded.persona.title) if loaded else (persona_id, "")
 
 
+def _started_at(session_id: str) -> datetime:
+    """Return when a session began by the name of its folder, which is all a damaged one still says."""
+    return datetime.strptime(session_id[:15], "%Y%m%d-%H%M%S").astimezone()
+
+
 class _Thinking:
     """The encoder and the assessor, shared by all calls and made when first needed."""
 
@@ -323,11 +374,27 @@ class _Thinking:
 class _AnsweredTyped:
     """A typed call that was answered."""
 
-    def __init__(self, services: DeskServices, loaded: LoadedPersona, seed: int, observer: CallObserver) -> None:
+    def __init__(
+        self,
+        services: DeskServices,
+        loaded: LoadedPersona,
+        seed: int,
+        observer: CallObserver,
+        parent: str | None = None,
+        branch_turn: int | None = None,
+    ) -> None:
         from simulator.call.typed import TypedCall
 
         self._loaded = loaded
-        self._kept = KeptCall(loaded, services.directory(), CallMode.TYPED, seed, keep=Keep.TEXT)
+        self._kept = KeptCall(
+            loaded,
+            services.directory(),
+            CallMode.TYPED,
+            seed,
+            keep=Keep.TEXT,
+            settings={} if branch_turn is None else {BRANCH_TURN: branch_turn},
+            parent=parent,
+        )
         minds = services.minds_of(loaded.persona)
         self._call: TypedCall = TypedCall(loaded.persona, minds, seed, observers=(self._kept.writer, observer))
         self._call.open()
@@ -402,4 +469,6 @@ def _finished(loaded: LoadedPersona, kept: KeptCall, call: TypedCall | CallRunne
         scorecard=scored.scorecard,
         folder=str(scored.folder),
         note=" ".join(scored.troubles),
+        parent_id=kept.writer.facts.parent,
+        branch_turn=kept.writer.facts.settings.get(BRANCH_TURN),
     )

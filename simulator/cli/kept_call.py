@@ -41,6 +41,7 @@ class KeptCall:
         keep: what is kept.
         parts: versions of what the call is held with: recogniser, voice.
         settings: how the call is held; anything JSON can hold.
+        parent: the session this one branches off from.
 
     Raises:
         KeepingError: the session cannot be kept there; said before the call instead of after it.
@@ -57,6 +58,7 @@ class KeptCall:
         keep: Keep = Keep.EVERYTHING,
         parts: dict[str, str] | None = None,
         settings: dict[str, Any] | None = None,
+        parent: str | None = None,
     ) -> None:
         self._persona = loaded.persona
         self._rubric = load_rubric_of(loaded.persona)
@@ -70,6 +72,7 @@ class KeptCall:
             keep=keep,
             versions=versions(**(parts or {})),
             settings=settings,
+            parent=parent,
         )
 
     def finish(self, record: CallRecord) -> ScoredCall:
