@@ -136,7 +136,7 @@ class Ledger:
         better = None
         if rule.better is not None and (points < 0):
             better = rule.better.of(language).format_map(filled)
-            if filled.missing:
+            if filled.missing or any(item.better == better for item in self.evidence):
                 better = None
         self.evidence.append(
             Evidence(
@@ -177,6 +177,11 @@ def shortened(quote: str) -> str:
     return line if len(line) <= QUOTE_CHARACTERS else line[: QUOTE_CHARACTERS - 1].rstrip() + "…"
 
 
-def quoted(assessment: TurnAssessment, span: Span | None) -> str:
-    """Return the words of a span of a turn; the whole turn where there is no span."""
-    return assessment.text if span is None else assessment.text[span.start : span.end]
+def sentence_of(assessment: TurnAssessment, span: Span | None) -> str:
+    """Return the whole sentence in which a span of a turn stands; a quote that breaks off convinces nobody."""
+    text = assessment.text
+    if span is None:
+        return text
+    start = max((text.rfind(mark, 0, span.start) for mark in ".?!"), default=-1) + 1
+    ends = [end for mark in ".?!" if (end := text.find(mark, span.start)) >= 0]
+    return text[start : min(ends, default=len(text)) + 1].strip()

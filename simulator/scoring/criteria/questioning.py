@@ -17,7 +17,7 @@ def score(view: CallView) -> Score:
     ledger = Ledger(view, Criterion.QUESTIONING)
     if view.too_short:
         return ledger.unrated()
-    opened = closed = 0
+    opened = closed = asked = 0
     for turn in view.spoken:
         assert turn.assessment is not None
         asking = [q for q in turn.assessment.questions if q.wording is not QuestionWording.TAG]
@@ -25,6 +25,7 @@ def score(view: CallView) -> Score:
         asking = [q for q in asking if not (service and _is_service(q, turn))]
         _note_faults(ledger, view, turn, asking)
         clean = [q for q in asking if not q.flags]
+        asked += len(asking)
         for question in clean:
             if question.form is QuestionForm.OPEN:
                 opened += 1
@@ -39,7 +40,7 @@ def score(view: CallView) -> Score:
         if follow_up is not None and clean:
             ledger.note("follow_up", turn, follow_up.text)
         _note_need(ledger, view, turn)
-    if opened + closed == 0:
+    if asked == 0:
         ledger.note("no_questions", words=words_for(view, None))
     elif closed >= _MANY_CLOSED and opened == 0:
         ledger.note("only_closed", words={**words_for(view, None), "count": str(closed)})

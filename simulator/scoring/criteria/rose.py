@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.leary import Octant, Stance
 from simulator.scoring.assessment import ActKind, TurnAssessment
-from simulator.scoring.criteria.ledger import CallView, Ledger, quoted
+from simulator.scoring.criteria.ledger import CallView, Ledger, sentence_of
 from simulator.scoring.criteria.sentences import words_for
 from simulator.scoring.record import TurnRecord
 from simulator.scoring.scorecard import Criterion, RoseStep, Score
@@ -49,13 +49,13 @@ def _note_turn(ledger: Ledger, view: CallView, turn: TurnRecord, assessment: Tur
         ledger.note("fought_back" if attacked else "against", turn, quote, words=words)
     elif sure and reading.stance.together >= _TOGETHER and order is None:
         ledger.note("stayed_together" if attacked else "together", turn, quote)
-        if reading.stance.above <= _WAY_BELOW:
+        if reading.stance.above <= _WAY_BELOW and not assessment.questions:
             ledger.note("gave_way", turn, quote, words=words)
     empathy = next((a for a in assessment.acts if a.kind is ActKind.EMPATHY), None)
     if empathy is not None and reading.stance.together > _AGAINST:
-        ledger.note("empathy", turn, empathy.text)
+        ledger.note("empathy", turn, sentence_of(assessment, empathy.span))
     if order is not None and reading.stance.together < 0.3:
-        ledger.note("order", turn, order.text, words=words)
+        ledger.note("order", turn, sentence_of(assessment, order.span), words=words)
 
 
 def _shown_by(assessment: TurnAssessment) -> str:
@@ -63,7 +63,7 @@ def _shown_by(assessment: TurnAssessment) -> str:
     if assessment.leary.cues:
         strongest = max(assessment.leary.cues, key=lambda cue: (cue.pull.length, cue.name))
         if strongest.pull.together * assessment.leary.stance.together > 0:
-            return quoted(assessment, strongest.span)
+            return sentence_of(assessment, strongest.span)
     return assessment.text
 
 

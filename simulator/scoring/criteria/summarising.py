@@ -12,6 +12,10 @@ _ENOUGH_TOLD = 2
 """From so many facts on there is something to sum up."""
 
 
+_AGAINST = -0.2
+"""Words further against the caller than this blame; whatever they repeat, they give nothing back."""
+
+
 def score(view: CallView) -> Score:
     """Return the score with its evidence; not rated when the caller told nothing to give back."""
     ledger = Ledger(view, Criterion.SUMMARISING)
@@ -28,7 +32,10 @@ def score(view: CallView) -> Score:
                 ledger.note("invented", turn, piece, words={**words_for(view, turn), "invented": piece})
             if best is None or _reach(turn) >= _reach(best):
                 best = turn
-        elif turn.assessment.reflection >= view.rubric.thresholds.reflection:
+        elif (
+            turn.assessment.reflection >= view.rubric.thresholds.reflection
+            and turn.assessment.leary.stance.together > _AGAINST
+        ):
             given_back = True
             ledger.note("reflection", turn, turn.assessment.text)
     if best is not None:
