@@ -54,8 +54,9 @@ FORMS: Final[dict[str, Callable[[str], str]]] = {"as written": as_written, "no p
 
 
 def rows_of(language: Language, name: str, split: str, labelled: Path = LABELLED) -> list[Row]:
-    """Return a labelled set's rows of one split ('dev', 'heldout' or 'all')."""
-    with (labelled / language.value / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+    """Return a labelled set's rows of one split ('dev', 'heldout', 'fresh' or 'all')."""
+    file = f"fresh_{name}.csv" if split == "fresh" else f"{name}.csv"
+    with (labelled / language.value / file).open(encoding="utf-8", newline="") as stream:
         return [row for row in csv.DictReader(stream) if split in ("all", row["split"])]
 
 
@@ -332,7 +333,7 @@ def run(split: str = "heldout", shared: Path | None = None, cache_dir: Path | No
     """Return all figures.
 
     Args:
-        split: 'dev', 'heldout' or 'all' of the project's own sets.
+        split: 'dev', 'heldout', 'fresh' (written without knowledge of the scorer) or 'all' of the project's own sets.
         shared: folder with `text/swda_dev.csv` and `text/esconv_dev.csv`; None measures the own sets only.
         cache_dir: where exemplar vectors are kept; None keeps nothing.
     """
@@ -373,7 +374,7 @@ def lines_of(figures: Mapping[str, Any], depth: int = 0) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--split", choices=("dev", "heldout", "all"), default="heldout")
+    parser.add_argument("--split", choices=("dev", "heldout", "fresh", "all"), default="heldout")
     parser.add_argument("--shared", type=Path, default=os.environ.get("CALLSIM_SHARED_DATA"))
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)

@@ -22,23 +22,21 @@ from simulator.app.services import (
     SoundDevices,
     SoundReport,
 )
-from simulator.call.events import SilenceNoticed, TraineeTurnHeard
-from simulator.call.typed import SILENCE
-from simulator.cli.kept_call import KeptCall
 from simulator.cli.options import personas_at, sessions_at
-from simulator.sessions.session import CallMode, DamagedSessionError, Keep, Session
-from simulator.sessions.store import SessionStore, UnknownSessionError
 
 if TYPE_CHECKING:
     from simulator.call.conversation import Minds
     from simulator.call.ports import CallObserver
     from simulator.call.runner import CallRunner
     from simulator.call.typed import TypedCall
+    from simulator.cli.kept_call import KeptCall
     from simulator.cli.spoken_call import Headset, Speech, SpokenCallPlan
     from simulator.personas.model import Persona
     from simulator.personas.reader import LoadedPersona
     from simulator.scoring.assessor import Assessor
     from simulator.scoring.use_encoder import UseEncoder
+    from simulator.sessions.session import CallMode, Session
+    from simulator.sessions.store import SessionStore
 
 DOUBTFUL_BELOW: Final = 0.35
 """Words the recogniser trusted less are grey, as they are left out of the scores."""
@@ -191,7 +189,7 @@ class DeskServices:
                 speaker=find_speaker(self._settings.speaker).name,
             )
         except AudioError as trouble:
-            return SoundReport(trouble=str(trouble))
+            return SoundReport(trouble=str(trouble), cause=trouble)
 
     def listen(self, level_dbfs: Callable[[float], None], stop: threading.Event) -> None:
         """Measure the microphone about ten times a second until `stop` is set."""
@@ -238,6 +236,8 @@ class DeskServices:
             minds = self._minds.get(persona.id)
             if minds is None:
                 minds = self._minds[persona.id] = self._thinking.minds(persona)
+            from simulator.sessions.session import CallMode
+
             if mode is CallMode.SPOKEN and persona.id not in self._speech:
                 from simulator.cli.spoken_call import load_speech
 
@@ -245,6 +245,8 @@ class DeskServices:
 
     def start_call(self, persona: Persona, mode: CallMode, observer: CallObserver) -> RunningCall:
         """Pick up the phone."""
+        from simulator.sessions.session import CallMode
+
         self.warm_up(persona, mode)
         seed = secrets.randbelow(SEEDS)
         loaded = self._loaded[persona.id]
@@ -261,6 +263,10 @@ class DeskServices:
         Raises:
             LookupError: the session or its caller is gone; `str()` is a sentence.
         """
+        from simulator.call.events import SilenceNoticed, TraineeTurnHeard
+        from simulator.call.typed import SILENCE
+        from simulator.sessions.session import CallMode
+
         session = self._session(session_id)
         loaded = self._loaded.get(session.facts.persona_id)
         if loaded is None:
@@ -325,9 +331,14 @@ class DeskServices:
             self._thinking.load()
 
     def _store(self) -> SessionStore:
+        from simulator.sessions.store import SessionStore
+
         return SessionStore(self.directory())
 
     def _session(self, session_id: str) -> Session:
+        from simulator.sessions.session import DamagedSessionError
+        from simulator.sessions.store import UnknownSessionError
+
         try:
             return self._store().open(session_id)
         except (UnknownSessionError, DamagedSessionError) as gone:
@@ -384,6 +395,8 @@ class _AnsweredTyped:
         branch_turn: int | None = None,
     ) -> None:
         from simulator.call.typed import TypedCall
+        from simulator.cli.kept_call import KeptCall
+        from simulator.sessions.session import CallMode, Keep
 
         self._loaded = loaded
         self._kept = KeptCall(

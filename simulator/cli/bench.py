@@ -51,6 +51,20 @@ def scores(split: str, shared: Path | None, as_json: bool) -> int:
     return Status.FINE
 
 
+@bench.command()
+@click.option("--times", type=click.IntRange(1, 50), default=5, show_default=True, help="How often the app is started.")
+@json_option
+def startup(times: int, as_json: bool) -> int:
+    """Measure how long the app takes to its first screen and to its list of callers."""
+    module = _benchmark("startup")
+    found = module.run(times)
+    if as_json:
+        print_json(found)
+    else:
+        say(module.table(found))
+    return Status.FINE
+
+
 def _benchmark(name: str) -> ModuleType:
     """Import a benchmark of the source tree.
 

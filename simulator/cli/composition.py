@@ -35,11 +35,19 @@ def make_encoder() -> UseEncoder:
     return UseEncoder(threads=max(1, min(2, os.cpu_count() or 1)))
 
 
-def make_assessor(encoder: UseEncoder | None = None) -> Assessor:
-    """Return what assesses trainee turns; takes a second or two."""
-    from simulator.scoring.assessor import Assessor
+def make_assessor(encoder: UseEncoder | None = None, least_word_probability: float | None = None) -> Assessor:
+    """Return what assesses trainee turns; takes a second or two.
 
-    return Assessor(encoder or make_encoder(), cache_dir=directories.cache_directory() / "vectors")
+    Args:
+        encoder: shared with others who need it; made when None.
+        least_word_probability: words the recogniser trusted less are left out; the scorer's own bound when None.
+    """
+    from simulator.scoring.assessor import LEAST_WORD_PROBABILITY, Assessor
+
+    bound = LEAST_WORD_PROBABILITY if least_word_probability is None else least_word_probability
+    return Assessor(
+        encoder or make_encoder(), cache_dir=directories.cache_directory() / "vectors", least_word_probability=bound
+    )
 
 
 def make_minds(persona: Persona, encoder: UseEncoder | None = None, assessor: Assessor | None = None) -> Minds:
@@ -48,7 +56,8 @@ def make_minds(persona: Persona, encoder: UseEncoder | None = None, assessor: As
     from simulator.dialogue.understanding import Understanding
 
     shared = encoder or make_encoder()
-    return Minds(assessor or make_assessor(shared), Understanding(persona, shared))
+    bound = load_rubric_of(persona).thresholds.word_probability
+    return Minds(assessor or make_assessor(shared, bound), Understanding(persona, shared))
 
 
 def make_detector() -> SpeechDetector:
