@@ -18,35 +18,27 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def models_option(command: Command) -> Command:
     """Add `--models DIR`: where model files live."""
-    return click.option(
-        "--models",
-        "models_dir",
-        metavar="DIR",
-        type=click.Path(path_type=Path, file_okay=False),
-        help=f"Folder with the models (also: {directories.MODELS_VARIABLE}).",
-    )(command)
+    return _folder_option("models", "Folder with the models", directories.MODELS_VARIABLE)(command)
 
 
 def sessions_option(command: Command) -> Command:
     """Add `--sessions DIR`: where sessions are kept."""
-    return click.option(
-        "--sessions",
-        "sessions_dir",
-        metavar="DIR",
-        type=click.Path(path_type=Path, file_okay=False),
-        help=f"Folder with the sessions (also: {directories.SESSIONS_VARIABLE}).",
-    )(command)
+    return _folder_option("sessions", "Folder with the sessions", directories.SESSIONS_VARIABLE)(command)
 
 
 def personas_option(command: Command) -> Command:
     """Add `--personas DIR`: a folder with callers of your own."""
+    return _folder_option("personas", "Folder with callers of your own", directories.PERSONAS_VARIABLE)(command)
+
+
+def _folder_option(name: str, what: str, variable: str) -> Callable[[Command], Command]:
     return click.option(
-        "--personas",
-        "personas_dir",
+        f"--{name}",
+        f"{name}_dir",
         metavar="DIR",
         type=click.Path(path_type=Path, file_okay=False),
-        help=f"Folder with callers of your own (also: {directories.PERSONAS_VARIABLE}).",
-    )(command)
+        help=f"{what} (also: {variable}).",
+    )
 
 
 def language_option(command: Command) -> Command:
