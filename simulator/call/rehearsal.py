@@ -14,7 +14,7 @@ from audio.scripted import ScriptedMicrophone
 from simulator.call import events
 from simulator.call.events import CallEvent
 from simulator.call.runner import CallRunner
-from simulator.call.typed import SILENCE
+from simulator.dialogue.rehearsing import says_nothing
 
 WAITS_S: Final = 0.4
 """How long the trainee waits after the caller's last word: an ordinary gap on the phone."""
@@ -101,7 +101,7 @@ class RehearsalTrainee:
     def _speak_ahead(self) -> None:
         while self._waiting and len(self._prepared) < LINES_AHEAD:
             text = self._waiting.popleft()
-            silent = text.strip() == SILENCE
+            silent = says_nothing(text)
             self._prepared.append(_Prepared(text, None if silent else self._studio.submit(self._spoken, text)))
 
     def _spoken(self, text: str) -> tuple[SpeechChunk, ...]:

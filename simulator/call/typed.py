@@ -18,6 +18,7 @@ from simulator.call.events import CallEvent
 from simulator.call.machine import Phase, advance
 from simulator.call.ports import CallObserver
 from simulator.call.spoken_line import speaking_time_s
+from simulator.dialogue.rehearsing import says_nothing
 from simulator.dialogue.responding import hang_up
 from simulator.dialogue.state import CallerReply, Circumstances, Ending
 from simulator.personas.model import Persona
@@ -25,9 +26,6 @@ from simulator.scoring.record import CallRecord, Side, TurnRecord
 
 THINKING_S: Final = 0.5
 """How long a typing trainee is reckoned to wait before speaking: an ordinary gap between speakers in a phone call."""
-
-SILENCE: Final = "..."
-"""What a trainee types, or a rehearsal says, to say nothing for as long as this caller bears."""
 
 
 class TypedCall:
@@ -77,10 +75,10 @@ class TypedCall:
         """Say something; return what the caller says to it, or None when the call is over.
 
         Args:
-            text: what the trainee says; `SILENCE` or nothing at all is a silence.
+            text: what the trainee says; `SILENCE_MARK` or nothing at all is a silence.
         """
         said = " ".join(text.split())
-        if not said or said in {SILENCE, "…"}:
+        if says_nothing(said):
             return self.silence()
         if self.is_over:
             return None

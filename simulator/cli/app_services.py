@@ -264,7 +264,7 @@ class DeskServices:
             LookupError: the session or its caller is gone; `str()` is a sentence.
         """
         from simulator.call.events import SilenceNoticed, TraineeTurnHeard
-        from simulator.call.typed import SILENCE
+        from simulator.dialogue.rehearsing import SILENCE_MARK
         from simulator.sessions.session import CallMode
 
         session = self._session(session_id)
@@ -280,7 +280,7 @@ class DeskServices:
                         break
                     branch.say(said.assessment.text if said.assessment else said.text)
                 case SilenceNoticed():
-                    branch.say(SILENCE)
+                    branch.say(SILENCE_MARK)
                 case _:
                     pass
         return branch

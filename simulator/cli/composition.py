@@ -56,8 +56,9 @@ def make_minds(persona: Persona, encoder: UseEncoder | None = None, assessor: As
     from simulator.dialogue.understanding import Understanding
 
     shared = encoder or make_encoder()
-    bound = load_rubric_of(persona).thresholds.word_probability
-    return Minds(assessor or make_assessor(shared, bound), Understanding(persona, shared))
+    if assessor is None:
+        assessor = make_assessor(shared, load_rubric_of(persona).thresholds.word_probability)
+    return Minds(assessor, Understanding(persona, shared))
 
 
 def make_detector() -> SpeechDetector:

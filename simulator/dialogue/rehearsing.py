@@ -79,8 +79,13 @@ def rehearse(
     return RehearsalWalk(opening, tuple(turns), tuple(path), state.told, ending, lines_left=len(lines) - len(turns))
 
 
+def says_nothing(line: str) -> bool:
+    """Tell whether a trainee line, of a rehearsal or typed, stands for a silence: nothing at all, or three dots."""
+    return line.strip() in {"", SILENCE_MARK, "…"}
+
+
 def _hear(persona: Persona, state: CallerState, line: str, assess: Assess, understand: Understand) -> HeardTurn:
-    if not line.strip() or line.strip() in {SILENCE_MARK, "…"}:
+    if says_nothing(line):
         silence = Circumstances(silent_s=persona.turn_taking.silent_s)
         return HeardTurn(assessment=TurnAssessment(text=""), circumstances=silence)
     return understand(assess(line, turn_context(persona, state)), state, Circumstances())
