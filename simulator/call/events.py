@@ -7,6 +7,7 @@ which stands at 0 when the phone is picked up.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from simulator.dialogue.state import CallerState, Ending, HeardTurn
 from simulator.scoring.record import TurnRecord
@@ -138,6 +139,66 @@ class FramesDropped:
     samples: int
 
 
+class PauseReason(StrEnum):
+    """Why a call stands still."""
+
+    TRAINEE = "trainee"
+    """The trainee asked for it (in practice only)."""
+    DEVICE = "device"
+    """A microphone or speaker went away; it is looked for until it is back."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallPaused:
+    """The call stands still: nobody hears the other, the clock of the call goes on, no silence is counted."""
+
+    at_s: float
+    reason: PauseReason
+    message: str = ""
+    """What happened and what to do, as a sentence; empty when the trainee asked for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallResumed:
+    """The call goes on where it stood."""
+
+    at_s: float
+    message: str = ""
+    """What it goes on with, as a sentence, for example which device; empty when there is nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferStarted:
+    """The trainee put the caller through to the second line; the caller says a last line and the call ends."""
+
+    at_s: float
+    announced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineRepeated:
+    """The caller's last line is spoken again because the trainee asked for it (in practice only)."""
+
+    at_s: float
+    turn_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTaken:
+    """The trainee wrote something down for themselves; never heard by the caller, never scored."""
+
+    at_s: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceLowered:
+    """The caller's voice was made softer because the trainee may be speaking, or raised again."""
+
+    at_s: float
+    lowered: bool
+
+
 @dataclass(frozen=True, slots=True)
 class TroubleArose:
     """Something failed; the sentence says what, which, and what to do next."""
@@ -173,6 +234,12 @@ CallEvent = (
     | MicrophoneMuted
     | MicrophoneLevelMeasured
     | FramesDropped
+    | CallPaused
+    | CallResumed
+    | TransferStarted
+    | LineRepeated
+    | NoteTaken
+    | VoiceLowered
     | TroubleArose
     | CallEnded
 )

@@ -43,6 +43,15 @@ class Keep(StrEnum):
     """Words and scores."""
 
 
+class Attempt(StrEnum):
+    """What the call counts as; agreed before the phone rings."""
+
+    PRACTICE = "practice"
+    """Help is to be had, and any turn may be tried again."""
+    TEST = "test"
+    """No coach, no pause, no repeats, no second try; the score stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class SessionFacts:
     """What is known of a session when it begins: `session.json`."""
@@ -68,6 +77,7 @@ class SessionFacts:
     """How the call was held: devices, voice, thresholds."""
     parent: str | None = None
     """The session this one branched off from."""
+    attempt: Attempt = Attempt.PRACTICE
     format: int = FOLDER_VERSION
 
 
