@@ -44,6 +44,18 @@ FAREWELLS_TO_A_QUESTION: Final[dict[Language, tuple[str, ...]]] = {
 }
 """The same where those words asked whether that was all."""
 
+PUT_THROUGH: Final[dict[Language, tuple[str, ...]]] = {
+    Language.DUTCH: ("Goed, verbindt u mij maar door.", "Dat is goed, dan wacht ik even op uw collega."),
+    Language.ENGLISH: ("All right, put me through, then.", "That is fine. I will hold for your colleague."),
+}
+"""Said by a caller without a line of his or her own who is put through and was told so."""
+
+PUT_THROUGH_UNANNOUNCED: Final[dict[Language, tuple[str, ...]]] = {
+    Language.DUTCH: ("Hallo? Wordt er nou zomaar doorverbonden?", "Hè? Had u dat niet even kunnen zeggen?"),
+    Language.ENGLISH: ("Hello? Am I just being passed on?", "Hang on, you could at least have told me!"),
+}
+"""The same where nothing was said about it."""
+
 
 @dataclass(frozen=True, slots=True)
 class SpokenLine:
@@ -155,6 +167,13 @@ def say_first(
     raise AssertionError("LAST_RESORT holds more lines than one reply can")  # pragma: no cover
 
 
+def put_through_lines(persona: Persona, *, announced: bool) -> tuple[str, ...]:
+    """Return what the caller can say to being put through: the persona's own lines, else those of the language."""
+    if announced:
+        return persona.lines.transferred or PUT_THROUGH[persona.language]
+    return persona.lines.transferred_unannounced or PUT_THROUGH_UNANNOUNCED[persona.language]
+
+
 def all_lines(persona: Persona) -> tuple[str, ...]:
     """Return every line the caller can ever say, in the file's order, without repeats; placeholders unfilled."""
     spoken: list[str] = []
@@ -169,6 +188,8 @@ def all_lines(persona: Persona) -> tuple[str, ...]:
     for occasion in type(persona.lines).model_fields:
         spoken.extend(getattr(persona.lines, occasion))
     spoken.extend((*FAREWELLS[persona.language], *FAREWELLS_TO_A_QUESTION[persona.language]))
+    for announced in (True, False):
+        spoken.extend(put_through_lines(persona, announced=announced))
     return tuple(dict.fromkeys(spoken))
 
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from simulator.dialogue.choosing import Choice, Moment, ask_for_limit, choose, makes_progress
 from simulator.dialogue.dynamics import Happening, charge_patience, is_unheard, move, perceive
 from simulator.dialogue.endings import ACCEPTS_FROM, decide_ending
-from simulator.dialogue.lines import Memory, say_first
-from simulator.dialogue.state import CallerReply, CallerState, Ending, HeardTurn, ReplyReason
+from simulator.dialogue.lines import Memory, put_through_lines, say_first
+from simulator.dialogue.state import CallerReply, CallerState, Circumstances, Ending, HeardTurn, ReplyReason
 from simulator.personas.model import Persona
+from simulator.scoring.assessment import TurnAssessment
 
 
 def open_call(persona: Persona, rng: random.Random) -> tuple[CallerState, CallerReply]:
@@ -124,3 +125,28 @@ def hang_up(state: CallerState) -> CallerState:
     if state.ending is not None:
         return state
     return replace(state, ending=Ending.SOLVED if state.accepted else Ending.TRAINEE_HUNG_UP)
+
+
+def transfer(
+    persona: Persona, state: CallerState, announced: bool, rng: random.Random
+) -> tuple[CallerState, CallerReply]:
+    """Return the caller as the trainee puts the call through to the second line, and his or her last words.
+
+    Whoever was told goes along with it; whoever was not is hurt by it, as by a hold without a word. Either way the call
+    has ended as transferred. After the end of a call nothing changes: the state and the last line are given back.
+
+    Args:
+        persona: who rings.
+        state: as the caller's last reply left it.
+        announced: whether the trainee said that the caller would be put through.
+        rng: the call's own.
+    """
+    if state.ending is not None:
+        last = state.used[-1] if state.used else ""
+        return state, CallerReply(last, ReplyReason.ENDING, ending=state.ending)
+    if not announced:
+        unsaid = HeardTurn(TurnAssessment(text=""), circumstances=Circumstances(held_unannounced=True))
+        state = move(persona, state, unsaid, (Happening.HOLD,))
+    memory = Memory(state.picked, state.recent, state.used[-1] if state.used else "")
+    line = say_first(persona, state.position, memory, rng, put_through_lines(persona, announced=announced))
+    return _say(persona, state, Choice((line,), ReplyReason.ENDING, ending=Ending.TRANSFERRED))

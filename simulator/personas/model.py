@@ -230,6 +230,8 @@ class CallerLines(Part):
     """Patience is gone; ends the call."""
     transferred: Lines = ()
     """When handed to the second line; ends the call."""
+    transferred_unannounced: Lines = ()
+    """When put through without a word of warning; ends the call."""
     called_back: Lines = ()
     """When a call back is promised; ends the call."""
     goodbye: Lines = ()

@@ -12,8 +12,16 @@ from hypothesis import strategies as st
 
 from simulator.dialogue.dynamics import needs
 from simulator.dialogue.endings import ACCEPTS_FROM
-from simulator.dialogue.lines import FAREWELLS, FAREWELLS_TO_A_QUESTION, LAST_RESORT, fill
-from simulator.dialogue.responding import hang_up, open_call, respond
+from simulator.dialogue.lines import (
+    FAREWELLS,
+    FAREWELLS_TO_A_QUESTION,
+    LAST_RESORT,
+    PUT_THROUGH,
+    PUT_THROUGH_UNANNOUNCED,
+    all_lines,
+    fill,
+)
+from simulator.dialogue.responding import hang_up, open_call, respond, transfer
 from simulator.dialogue.state import CallerReply, CallerState, Circumstances, Ending, HeardTurn, ReplyReason
 from simulator.language import Language
 from simulator.leary import Octant, Stance
@@ -409,3 +417,56 @@ def test_a_caller_at_ease_answers_a_fair_question_with_an_assumption_in_it() -> 
     guess = turn("You broke it. Since when?", ActKind.ASSUMPTION, questions=(QuestionForm.OPEN,), asked=("since",))
     assert last(easy, guess)[1].reason is ReplyReason.FACT
     assert last(persona(), guess)[1].reason is ReplyReason.HURT_ASSUMPTION
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_caller_put_through_ends_the_call_with_a_line_for_it(announced: bool) -> None:
+    own = {"transferred": ["Through you go."], "transferred_unannounced": ["Rude."]}
+    caller = persona()
+    lines = caller.lines.model_copy(update={key: tuple(texts) for key, texts in own.items()})
+    caller = caller.model_copy(update={"lines": lines})
+    rng = random.Random(1)
+    state, _ = open_call(caller, rng)
+    after, reply = transfer(caller, state, announced, rng)
+    assert reply.text == ("Through you go." if announced else "Rude.")
+    assert reply.ending is after.ending is Ending.TRANSFERRED
+    assert after.used[-1] == reply.text
+    assert transfer(caller, after, announced, rng) == (after, reply)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_caller_without_such_lines_has_those_of_the_language_and_they_can_be_spoken_ahead(language: Language) -> None:
+    caller = persona(sparse=True, language=language)
+    rng = random.Random(1)
+    state, _ = open_call(caller, rng)
+    told = transfer(caller, state, True, rng)[1].text
+    untold = transfer(caller, state, False, rng)[1].text
+    assert told in PUT_THROUGH[language]
+    assert untold in PUT_THROUGH_UNANNOUNCED[language]
+    assert {told, untold} <= set(all_lines(caller))
+
+
+def test_only_being_put_through_unannounced_hurts() -> None:
+    caller = persona(start=Octant.COOPERATING)
+    rng = random.Random(1)
+    state, _ = open_call(caller, rng)
+    told, _ = transfer(caller, state, True, rng)
+    untold, _ = transfer(caller, state, False, rng)
+    assert told.position == state.position
+    assert untold.position.together < state.position.together
+
+
+@UNHURRIED
+@given(caller=personas, heard=st.lists(turns, max_size=3), announced=st.booleans(), seed=st.integers(0, 9))
+def test_being_put_through_always_has_last_words_that_were_not_just_said(
+    caller: Persona, heard: list[HeardTurn], announced: bool, seed: int
+) -> None:
+    rng = random.Random(seed)
+    state, _ = open_call(caller, rng)
+    for each in heard:
+        state, _ = respond(caller, state, each, rng)
+    before = state
+    after, reply = transfer(caller, state, announced, rng)
+    assert after.ending is (before.ending or Ending.TRANSFERRED)
+    assert after.position.length <= 1 + 1e-9
+    assert before.ending is not None or reply.text not in {"", before.used[-1]}
