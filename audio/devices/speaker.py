@@ -28,6 +28,42 @@ DEAD_LIMIT_S: Final = 2.0
 POLL_S: Final = 0.05
 
 
+class GainRamp:
+    """An amplitude factor that moves evenly to where it was last sent: no step, so no click; pure but for its memory.
+
+    Args:
+        rate_hz: of the samples it is laid over.
+    """
+
+    def __init__(self, rate_hz: int) -> None:
+        self._rate_hz = rate_hz
+        self._now = 1.0
+        self._wanted = 1.0
+        self._left = 0
+        """Samples until it is where it is wanted."""
+
+    def move(self, gain: float, ramp_s: float) -> None:
+        """Send it somewhere, from where it is now.
+
+        Args:
+            gain: amplitude factor in [0, 1]; what lies outside is brought to the nearer end.
+            ramp_s: how long it takes; at least one sample.
+        """
+        self._wanted = min(1.0, max(0.0, gain))
+        self._left = max(1, round(ramp_s * self._rate_hz)) if self._wanted != self._now else 0
+
+    def take(self, count: int) -> NDArray[np.float32] | None:
+        """Return the factors of the next samples, float32, shape (count,); None where all of them are 1."""
+        if self._left == 0:
+            return None if self._now == 1.0 else np.full(count, self._now, dtype=np.float32)
+        moving = min(count, self._left)
+        steps = np.minimum(np.arange(1, count + 1, dtype=np.float64), self._left) / self._left
+        factors = self._now + (self._wanted - self._now) * steps
+        self._left -= moving
+        self._now = float(factors[-1]) if self._left else self._wanted
+        return factors.astype(np.float32)
+
+
 class SoundcardSpeaker:
     """A speaker of this computer; opens it at once.
 
@@ -52,6 +88,7 @@ class SoundcardSpeaker:
         self._silent_from_s = 0.0
         self._underflows = 0
         self._closed = threading.Event()
+        self._gain = GainRamp(self._device.rate_hz)
         self._stream, self._rate_hz = self._open()
 
     @property
@@ -119,6 +156,16 @@ class SoundcardSpeaker:
             self._silent_from_s = max(now_s, self._next_sample_s) + len(faded) / self._rate_hz
             return self._silent_from_s
 
+    def set_gain(self, gain: float, ramp_s: float) -> None:
+        """Make what sounds from the next block on softer or louder, evenly and without a click; any thread.
+
+        Args:
+            gain: amplitude factor in [0, 1]; holds for all that is played until the next call.
+            ramp_s: how long the change takes.
+        """
+        with self._lock:
+            self._gain.move(gain, ramp_s)
+
     def close(self) -> None:
         """Fall silent and let the device go. May be called twice."""
         if self._closed.is_set():
@@ -139,6 +186,7 @@ class SoundcardSpeaker:
         ]
         for number, (rate_hz, channels) in enumerate(attempts, start=1):
             self._rate_hz = rate_hz
+            self._gain = GainRamp(rate_hz)
             try:
                 stream = sounddevice.OutputStream(
                     samplerate=rate_hz,
@@ -177,6 +225,9 @@ class SoundcardSpeaker:
                 if self._position >= len(self._queue[0]):
                     self._queue.popleft()
                     self._position = 0
+            factors = self._gain.take(count)
             if status.output_underflow:
                 self._underflows += 1
         block[filled:] = 0.0
+        if factors is not None:
+            block *= factors[:, np.newaxis]

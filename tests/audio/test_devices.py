@@ -4,6 +4,8 @@ import types
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from audio.devices import (
     Direction,
@@ -17,6 +19,7 @@ from audio.devices import (
     rescan_devices,
 )
 from audio.devices.clock import SampleTimeline
+from audio.devices.speaker import GainRamp
 from audio.errors import DeviceError, NoSoundSystemError
 from audio.frames import FRAME_SAMPLES, SPEECH_RATE_HZ, SpeechChunk, read_only
 from audio.ports import Clock, Microphone, Speaker
@@ -371,6 +374,47 @@ def test_abort_is_silence_within_a_few_milliseconds(system):
     clock.time_s = silent_s
     assert not speaker.busy()
     assert speaker.abort() == pytest.approx(silent_s)
+
+
+def test_lowering_the_voice_is_even_and_lasts(system):
+    speaker = SoundcardSpeaker(HandClock(), BUILT_IN)
+    stream = system.streams[0]
+    speaker.play(chunk(np.full(48_000, 0.5)))
+    np.testing.assert_allclose(stream.ask(480)[:, 0], 0.5)
+    speaker.set_gain(0.2, 0.02)
+    heard = np.concatenate([stream.ask(480)[:, 0] for _ in range(4)])
+    assert np.abs(np.diff(heard)).max() < 0.4 / 900
+    np.testing.assert_allclose(heard[960:], 0.1, atol=1e-6)
+    speaker.set_gain(1.0, 0.01)
+    np.testing.assert_allclose(np.concatenate([stream.ask(480)[:, 0] for _ in range(2)])[-480:], 0.5, atol=1e-6)
+
+
+def test_a_ramp_that_is_turned_half_way_does_not_jump():
+    ramp = GainRamp(1_000)
+    ramp.move(0.0, 0.1)
+    down = ramp.take(50)
+    ramp.move(1.0, 0.1)
+    up = ramp.take(200)
+    assert np.abs(np.diff(np.concatenate([down, up]))).max() <= 0.0101
+    assert up[-1] == 1.0
+    assert ramp.take(10) is None
+
+
+@given(st.lists(st.tuples(st.floats(-2, 3), st.floats(0, 0.05), st.integers(1, 2_000)), max_size=12))
+def test_a_ramp_stays_within_bounds_and_arrives(moves):
+    ramp, last = GainRamp(16_000), 1.0
+    for gain, ramp_s, count in moves:
+        ramp.move(gain, ramp_s)
+        factors = ramp.take(count)
+        wanted = min(1.0, max(0.0, gain))
+        if factors is not None:
+            assert ((factors >= 0.0) & (factors <= 1.0)).all()
+            low, high = sorted((last, wanted))
+            assert factors.min() >= low - 1e-6
+            assert factors.max() <= high + 1e-6
+            last = float(factors[-1])
+        if count >= ramp_s * 16_000 + 1:
+            assert last == pytest.approx(wanted, abs=1e-6)
 
 
 def test_a_speaker_that_goes_away_is_not_busy_and_says_so(system):
