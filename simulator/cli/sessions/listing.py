@@ -1,4 +1,4 @@
-"""`callsim sessions`: the calls made, one of them read back, and old ones scored anew."""
+"""`callsim sessions list` and `show`: the calls made, and one of them read back."""
 
 from __future__ import annotations
 
@@ -9,19 +9,14 @@ import click
 
 from simulator.cli.options import json_option, sessions_at, sessions_option
 from simulator.cli.output import note, print_json, print_table, say
-from simulator.cli.refusal import RefusalError, Status
+from simulator.cli.refusal import Status
+from simulator.cli.sessions.opening import open_session
 
 if TYPE_CHECKING:
-    from simulator.sessions.session import Session
-    from simulator.sessions.store import SessionStore, SessionSummary
+    from simulator.sessions.store import SessionSummary
 
 
-@click.group()
-def sessions() -> None:
-    """List the calls made, read one back, score old ones anew."""
-
-
-@sessions.command("list")
+@click.command("list")
 @sessions_option
 @json_option
 def list_sessions(sessions_dir: Path | None, as_json: bool) -> int:
@@ -72,7 +67,7 @@ def list_sessions(sessions_dir: Path | None, as_json: bool) -> int:
     return Status.PROBLEMS if any(summary.trouble for summary in summaries) else Status.FINE
 
 
-@sessions.command()
+@click.command()
 @click.argument("session_id", metavar="ID")
 @sessions_option
 @json_option
@@ -93,73 +88,6 @@ def show(session_id: str, sessions_dir: Path | None, as_json: bool) -> int:
     say(debrief(session.record, session.scorecard))
     say(f"Folder: {session.folder}")
     return Status.FINE
-
-
-@sessions.command()
-@click.argument("session_ids", nargs=-1, metavar="[ID]...")
-@sessions_option
-@json_option
-def rescore(session_ids: tuple[str, ...], sessions_dir: Path | None, as_json: bool) -> int:
-    """Score sessions anew with the scorer of today; without ids, all of them.
-
-    The scores before are kept beside the new ones.
-    """
-    from rich.console import Console
-    from rich.progress import Progress
-
-    from simulator.call.ports import KeepingError
-    from simulator.cli.composition import load_rubric_of, make_assessor
-    from simulator.personas.reader import PersonaError, parse_persona
-    from simulator.sessions.rescoring import Rescored, rescore
-    from simulator.sessions.store import SessionStore
-
-    store = SessionStore(sessions_at(sessions_dir))
-    chosen = [open_session(store, each).id for each in session_ids] if session_ids else list(store.ids())
-    assessor = make_assessor()
-    done: list[Rescored] = []
-    troubles = 0
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        for session_id in bar.track(chosen, description="Scoring anew"):
-            try:
-                session = open_session(store, session_id)
-                persona = parse_persona(session.facts.persona_text, f"{session_id}/session.json")
-                done.append(rescore(session, persona, assessor, load_rubric_of(persona)))
-            except (RefusalError, KeepingError, PersonaError, OSError) as trouble:
-                troubles += 1
-                note(f"{session_id} keeps its scores: {trouble}")
-    if as_json:
-        print_json(
-            [{"id": each.session_id, "turns": each.turns, "before": each.before, "after": each.after} for each in done]
-        )
-    else:
-        for each in done:
-            for criterion, (before, after) in each.changed.items():
-                say(f"{each.session_id}: {criterion} {_shown(before)} -> {_shown(after)}")
-        changed = sum(bool(each.changed) for each in done)
-        turns = sum(each.turns for each in done)
-        say(f"{len(done)} sessions scored anew ({turns} trainee turns), {changed} with other scores.")
-    return Status.PROBLEMS if troubles else Status.FINE
-
-
-def _shown(value: int | None) -> str:
-    return "not rated" if value is None else str(value)
-
-
-def open_session(store: SessionStore, session_id: str) -> Session:
-    """Return a session by id.
-
-    Raises:
-        RefusalError: there is none, or it cannot be read; the sentence says which are near.
-    """
-    from simulator.sessions.session import DamagedSessionError
-    from simulator.sessions.store import UnknownSessionError
-
-    try:
-        return store.open(session_id)
-    except UnknownSessionError as unknown:
-        raise RefusalError(str(unknown), Status.WRONG_COMMAND) from unknown
-    except DamagedSessionError as damaged:
-        raise RefusalError(str(damaged)) from damaged
 
 
 def _scores(summary: SessionSummary) -> dict[str, int | None]:

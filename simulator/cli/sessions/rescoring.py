@@ -1,0 +1,62 @@
+"""`callsim sessions rescore`: old calls under the scorer of today."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from simulator.cli.options import json_option, sessions_at, sessions_option
+from simulator.cli.output import note, print_json, say
+from simulator.cli.refusal import RefusalError, Status
+from simulator.cli.sessions.opening import open_session
+
+
+@click.command()
+@click.argument("session_ids", nargs=-1, metavar="[ID]...")
+@sessions_option
+@json_option
+def rescore(session_ids: tuple[str, ...], sessions_dir: Path | None, as_json: bool) -> int:
+    """Score sessions anew with the scorer of today; without ids, all of them.
+
+    The scores before are kept beside the new ones.
+    """
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from simulator.call.ports import KeepingError
+    from simulator.cli.composition import load_rubric_of, make_assessor
+    from simulator.personas.reader import PersonaError, parse_persona
+    from simulator.sessions.rescoring import Rescored, rescore
+    from simulator.sessions.store import SessionStore
+
+    store = SessionStore(sessions_at(sessions_dir))
+    chosen = [open_session(store, each).id for each in session_ids] if session_ids else list(store.ids())
+    assessor = make_assessor()
+    done: list[Rescored] = []
+    troubles = 0
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        for session_id in bar.track(chosen, description="Scoring anew"):
+            try:
+                session = open_session(store, session_id)
+                persona = parse_persona(session.facts.persona_text, f"{session_id}/session.json")
+                done.append(rescore(session, persona, assessor, load_rubric_of(persona)))
+            except (RefusalError, KeepingError, PersonaError, OSError) as trouble:
+                troubles += 1
+                note(f"{session_id} keeps its scores: {trouble}")
+    if as_json:
+        print_json(
+            [{"id": each.session_id, "turns": each.turns, "before": each.before, "after": each.after} for each in done]
+        )
+    else:
+        for each in done:
+            for criterion, (before, after) in each.changed.items():
+                say(f"{each.session_id}: {criterion} {_shown(before)} -> {_shown(after)}")
+        changed = sum(bool(each.changed) for each in done)
+        turns = sum(each.turns for each in done)
+        say(f"{len(done)} sessions scored anew ({turns} trainee turns), {changed} with other scores.")
+    return Status.PROBLEMS if troubles else Status.FINE
+
+
+def _shown(value: int | None) -> str:
+    return "not rated" if value is None else str(value)
