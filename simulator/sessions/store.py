@@ -36,6 +36,7 @@ from simulator.sessions.recording import CALL_NAME, SessionRecording, finish_tra
 from simulator.sessions.session import (
     SCORECARD_NAME,
     SESSION_NAME,
+    Attempt,
     CallMode,
     DamagedSessionError,
     Keep,
@@ -194,6 +195,7 @@ class SessionStore:
         versions: Mapping[str, str] | None = None,
         settings: Mapping[str, Any] | None = None,
         parent: str | None = None,
+        attempt: Attempt = Attempt.PRACTICE,
         started_at: datetime | None = None,
     ) -> SessionWriter:
         """Begin a session: its folder, `session.json`, an empty journal.
@@ -209,6 +211,7 @@ class SessionStore:
             versions: of the program, the models, the scorer, the rubric.
             settings: how the call is held; anything JSON can hold.
             parent: the session this one branches off from.
+            attempt: practice or test.
             started_at: now, where left out.
 
         Raises:
@@ -232,6 +235,7 @@ class SessionStore:
                 versions=dict(versions or {}),
                 settings=dict(settings or {}),
                 parent=parent,
+                attempt=attempt,
             )
             write_atomically(draft / SESSION_NAME, facts_to_json(facts))
             folder = draft.rename(self.directory / name)
