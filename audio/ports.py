@@ -63,6 +63,16 @@ class Speaker(Protocol):
         """Fall silent at once, forget the queue; return when the sound stopped, on the call's clock."""
         ...
 
+    def set_gain(self, gain: float, ramp_s: float) -> None:
+        """Make what sounds, and what will sound, softer or as loud as it is given; does not block.
+
+        Args:
+            gain: factor in [0, 1] on every sample from now on; 1 is as given. `abort` and what comes after do not
+                change it.
+            ramp_s: how long the change takes, so that it does not click.
+        """
+        ...
+
     def close(self) -> None:
         """Fall silent and let the device go. May be called twice."""
         ...

@@ -252,6 +252,13 @@ class SilentSpeaker:
         self._played: list[PlayedChunk] = []
         self._silent_from_s = 0.0
         self._aborted = threading.Event()
+        self._gains: list[tuple[float, float]] = []
+
+    @property
+    def gains(self) -> tuple[tuple[float, float], ...]:
+        """When it was made softer or louder, and to which factor, in order."""
+        with self._lock:
+            return tuple(self._gains)
 
     @property
     def played(self) -> tuple[PlayedChunk, ...]:
@@ -298,6 +305,12 @@ class SilentSpeaker:
         if isinstance(self._clock, FrameClock):
             self._clock.wake()
         return now_s
+
+    def set_gain(self, gain: float, ramp_s: float) -> None:  # noqa: ARG002
+        """Note how loud it was to be from now on."""
+        now_s = self._clock.now_s()
+        with self._lock:
+            self._gains.append((now_s, gain))
 
     def close(self) -> None:
         """Fall silent. May be called twice."""

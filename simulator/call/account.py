@@ -19,8 +19,11 @@ def record_of(happened: Iterable[CallEvent], persona_id: str, language: Language
     """Return the record of a call from what happened, in order; a call without `CallEnded` has no ending.
 
     Of a line that was cut off only the words that sounded count, and a line that was cut off before its first
-    word was never said. Facts that were cut off were not told.
+    word was never said. Facts that were cut off were not told. A line that was spoken again, or that went on after
+    the call stood still, keeps its first beginning; the repetition is no turn.
     """
+    begun: set[int] = set()
+    repeated: set[int] = set()
     turns: dict[int, TurnRecord] = {}
     ending: str | None = None
     holds = unannounced = 0
@@ -30,7 +33,16 @@ def record_of(happened: Iterable[CallEvent], persona_id: str, language: Language
                 turns[turn.number] = turn
             case events.CallerReplied(turn=turn):
                 turns[turn.number] = turn
-            case events.CallerSpeechStarted(at_s=at_s, turn_number=number) if number in turns:
+            case events.LineRepeated(turn_number=number):
+                repeated.add(number)
+            case (
+                events.CallerSpeechStarted(turn_number=number)
+                | events.CallerSpeechEnded(turn_number=number)
+                | events.CallerInterrupted(turn_number=number)
+            ) if number in repeated:
+                pass
+            case events.CallerSpeechStarted(at_s=at_s, turn_number=number) if number in turns and number not in begun:
+                begun.add(number)
                 turn = turns[number]
                 turns[number] = replace(turn, start_s=at_s, end_s=at_s + max(0.0, turn.end_s - turn.start_s))
             case events.CallerSpeechEnded(at_s=at_s, turn_number=number) if number in turns:

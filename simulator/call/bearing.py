@@ -39,6 +39,7 @@ class Bearing:
         """Speech this long stops this caller."""
         self._weighing = False
         self._bears_s: float | None = None
+        self._stood_still_s = 0.0
 
     def too_silent(self, silent_s: float) -> bool:
         """Tell whether it has been silent for as long as this caller bears."""
@@ -46,6 +47,7 @@ class Bearing:
 
     def judge(self, lasted_s: float) -> Verdict:
         """Return what to do about a turn that has lasted so long; asks to weigh it once."""
+        lasted_s -= self._stood_still_s
         if self._bears_s is not None:
             return Verdict.BREAK_IN if lasted_s >= self._bears_s else Verdict.LISTEN
         if self._weighing or lasted_s < self._turn_taking.breaks_in_after_s:
@@ -58,7 +60,12 @@ class Bearing:
         if self._weighing:
             self._bears_s = self._turn_taking.breaks_in_after_s * (WELCOME_PATIENCE if welcome else 1.0)
 
+    def stood_still(self, stood_s: float) -> None:
+        """Take note that the call stood still: in a turn, that time is not held against it."""
+        self._stood_still_s += stood_s
+
     def turn_over(self) -> None:
         """Begin anew with the next turn."""
+        self._stood_still_s = 0.0
         self._weighing = False
         self._bears_s = None

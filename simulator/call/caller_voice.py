@@ -12,6 +12,9 @@ from audio.ports import Speaker
 from simulator.call.ports import CallRecorder
 from simulator.call.spoken_line import SpokenLine
 
+NO_TURN: Final = 0
+"""The turn number under which a repeated line is recorded: it has no file of its own, it only sounds in the call."""
+
 SPEAKER_GRACE_S: Final = 1.0
 """How much longer than its samples a line may take to sound before it is taken as over: a device's own buffer."""
 
@@ -63,8 +66,11 @@ class CallerVoice:
         self._line = line
 
     def sound(self, line: SpokenLine, piece: SpeechChunk) -> float | None:
-        """Let a piece sound behind those before; return when it does, or None when the line was stopped."""
+        """Let a piece sound behind those before; return when it does, or None when the line was stopped or waits."""
         if line.stopped:
+            return None
+        if line.stands_still:
+            line.keep(piece)
             return None
         try:
             start_s = self._speaker.play(piece) - self._origin_s()
@@ -72,13 +78,25 @@ class CallerVoice:
             start_s = max(self._now_s(), line.end_s)
             self._complain(str(error))
         line.add(piece, start_s)
-        self._recorder.caller_chunk(piece, start_s, line.turn_number)
+        self._recorder.caller_chunk(piece, start_s, NO_TURN if line.repeats else line.turn_number)
         return start_s
+
+    def stand_still(self) -> None:
+        """Stop the line for the time being; what had not wholly sounded is kept for `SpokenLine.go_on`."""
+        if self._line is not None:
+            self._line.stand_still(self._cut())
+
+    def set_gain(self, gain: float, ramp_s: float) -> None:
+        """Make the voice softer, or as loud as it was (1)."""
+        try:
+            self._speaker.set_gain(gain, ramp_s)
+        except AudioError as error:
+            self._complain(str(error))
 
     def finished(self, now_s: float) -> SpokenLine | None:
         """Return the line when it has just sounded to its end, else None."""
         line = self._line
-        if line is None or not line.complete or now_s < line.end_s:
+        if line is None or not line.complete or line.stands_still or now_s < line.end_s:
             return None
         if now_s < line.end_s + SPEAKER_GRACE_S and self._speaker.busy():
             return None
@@ -91,10 +109,14 @@ class CallerVoice:
         if line is None:
             return None
         line.stopped = True
+        cut_s = self._cut()
+        return Silenced(line, cut_s, line.words_until(cut_s), line.all_sounded(cut_s))
+
+    def _cut(self) -> float:
         try:
             cut_s = self._speaker.abort() - self._origin_s()
         except AudioError as error:
             cut_s = self._now_s()
             self._complain(str(error))
         self._recorder.caller_cut(cut_s)
-        return Silenced(line, cut_s, line.words_until(cut_s), line.all_sounded(cut_s))
+        return cut_s

@@ -37,6 +37,13 @@ class AnswerSilence:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerTransfer:
+    """Let the caller say a last line to being put through."""
+
+    announced: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SpeakReply:
     """Let the prepared line sound."""
 
@@ -44,6 +51,26 @@ class SpeakReply:
 @dataclass(frozen=True, slots=True)
 class StopVoice:
     """Let the caller fall silent at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class HushVoice:
+    """Let the caller's line stand still: it will go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoOnSpeaking:
+    """Let the line that stood still go on, with the sentence that was cut from its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatLine:
+    """Let the caller's last line sound once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepTurnOpen:
+    """Put by what the trainee said so far: the turn goes on when the call does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +99,13 @@ CallCommand = (
     | TakeTurnBack
     | AnswerTurn
     | AnswerSilence
+    | AnswerTransfer
     | SpeakReply
     | StopVoice
+    | HushVoice
+    | GoOnSpeaking
+    | RepeatLine
+    | KeepTurnOpen
     | WatchSilence
     | EndCall
     | AbandonCall

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from simulator.call.ports import TurnAssessor, TurnUnderstanding
 from simulator.dialogue.context import turn_context
-from simulator.dialogue.responding import open_call, respond
+from simulator.dialogue.responding import open_call, respond, transfer
 from simulator.dialogue.state import CallerReply, CallerState, Circumstances, HeardTurn
 from simulator.personas.model import Persona
 from simulator.scoring.assessment import HeardWord, TraineeTurn, TurnAssessment
@@ -103,6 +103,15 @@ class Conversation:
             RuntimeError: the caller has not opened the call yet.
         """
         return self.answer(HeardTurn(TurnAssessment(text=""), circumstances=Circumstances(silent_s=silent_s)))
+
+    def answer_transfer(self, announced: bool) -> Answer:
+        """Return the caller's last words to being put through; nothing changes until `say`.
+
+        Raises:
+            RuntimeError: the caller has not opened the call yet.
+        """
+        state = self._opened()
+        return self._choose(lambda rng: transfer(self._persona, state, announced, rng))
 
     def say(self, answer: Answer) -> None:
         """Take an answer as said."""

@@ -20,7 +20,7 @@ import numpy as np
 
 from audio.endpointing import EndReason, UtteranceEnded
 from audio.errors import AudioError
-from audio.frames import AudioFrame, Utterance, read_only
+from audio.frames import AudioFrame, SpeechChunk, Utterance, read_only
 from audio.ports import Clock
 from simulator.call import commands, events
 from simulator.call.account import record_of
@@ -37,6 +37,7 @@ from simulator.call.machine import Phase, advance
 from simulator.call.meter import LevelMeter
 from simulator.call.ports import CallObserver, CallRecorder
 from simulator.call.spoken_line import SpokenLine
+from simulator.call.standstill import Standing, Standstill
 from simulator.call.thinking import HeardSpeech, PreparedAnswer, Thinker
 from simulator.call.turns import caller_turn, trainee_turn
 from simulator.call.worker import TurnWorker
@@ -50,8 +51,15 @@ __all__ = ["CallRunner", "CallSettings", "Ears", "Mouth"]
 
 _log = logging.getLogger(__name__)
 
+UNFINISHED_S: Final = 2.0
+"""How long a trainee who was cut off by a pause may stay silent after it before the turn counts as finished."""
+
 JOIN_S: Final = 5.0
 """How long `close` waits for a thread: longer than any transcription at hand."""
+
+
+_ANSWERING: Final = frozenset({Phase.THINKING, Phase.PAUSED_THINKING, Phase.PUTTING_THROUGH})
+"""When what was thought still counts."""
 
 
 class CallRunner:
@@ -118,6 +126,14 @@ class CallRunner:
         self._end_turn_wanted = False
         self._held_unannounced = False
         self._hold_announced = False
+        self._handover_announced = False
+        self._transfer_wanted = False
+        self._repeat_wanted = False
+        self._last_line: SpokenLine | None = None
+        self._standstill = Standstill()
+        self._standing: Standing | None = None
+        self._stood_since_s = 0.0
+        self._resumed_s: float | None = None
         self._reported: set[str] = set()
 
     @property
@@ -159,6 +175,47 @@ class CallRunner:
         neither side hears the other, and nothing is recorded.
         """
         self._hold_wanted = held
+
+    def pause(self) -> None:
+        """Let the call stand still, as the trainee in practice; any thread.
+
+        Neither side hears the other, no silence is counted and no turn ends; the clock and the recording go on. A line
+        that sounds goes on afterwards with the sentence that was cut.
+        """
+        self._standstill.pause()
+
+    def resume(self, message: str = "") -> None:
+        """Let the call go on, as the trainee; any thread. A device that is away is still waited for."""
+        self._standstill.resume(message)
+
+    def device_lost(self, message: str) -> None:
+        """Let the call stand still because a device went away; any thread.
+
+        Args:
+            message: which, and what to do, as a sentence.
+        """
+        self._standstill.device_lost(message)
+
+    def device_back(self, message: str) -> None:
+        """Let the call go on because a device is back, if no other is away and nobody paused it; any thread."""
+        self._standstill.device_back(message)
+
+    def transfer(self) -> None:
+        """Put the caller through to the second line: a last line of the caller, and the call is over. Any thread.
+
+        What the trainee is saying is heard first, so that a transfer that was announced counts as announced.
+        """
+        self._transfer_wanted = True
+
+    def say_again(self) -> None:
+        """Let the caller's last line sound once more; nothing while anybody speaks or thinks. Any thread."""
+        self._repeat_wanted = True
+
+    def note(self, text: str) -> None:
+        """Keep something the trainee wrote down; any thread."""
+        with self._announcer.lock:
+            if self._phase not in {Phase.RINGING, Phase.ENDED}:
+                self._announce(events.NoteTaken(self.now_s(), text))
 
     def end_turn(self) -> None:
         """Say that the trainee's turn is over, without waiting for silence; any thread."""
@@ -225,23 +282,57 @@ class CallRunner:
             self._notice_time(frame.end_s)
 
     def _as_heard(self, frame: AudioFrame) -> AudioFrame:
-        """Return the frame on the call's clock, and without sound while muted or on hold."""
-        unheard = self._muted or self._phase is Phase.ON_HOLD
+        """Return the frame on the call's clock, and without sound while muted, on hold or standing still."""
+        unheard = self._muted or self._phase is Phase.ON_HOLD or self._phase.is_paused
         samples = read_only(np.zeros(len(frame.samples), dtype=np.float32)) if unheard else frame.samples
         return replace(frame, samples=samples, start_s=frame.start_s - self._origin_s)
 
     def _grant_requests(self, frame: AudioFrame) -> None:
+        self._stand_still_or_go_on()
+        if self._phase.is_paused:
+            self._end_turn_wanted = self._repeat_wanted = False
+            return
         if self._end_turn_wanted:
             self._end_turn_wanted = False
             self._end_trainee_turn(frame.end_s)
-        if self._hold_wanted is True and self._phase is Phase.TRAINEE_SPEAKING:
+        if (self._hold_wanted is True or self._transfer_wanted) and self._phase is Phase.TRAINEE_SPEAKING:
             self._end_trainee_turn(frame.end_s)
-        elif self._hold_wanted is not None and not (self._phase is Phase.THINKING and self._parts):
-            wanted, self._hold_wanted = self._hold_wanted, None
-            self._change_hold(wanted)
+        elif not (self._phase is Phase.THINKING and self._parts):
+            self._change_hold()
+            self._put_through()
+        if self._repeat_wanted:
+            self._repeat_wanted = False
+            if self._phase is Phase.LISTENING and self._last_line is not None:
+                self._announce(events.LineRepeated(self.now_s(), self._last_line.turn_number))
 
-    def _change_hold(self, held: bool) -> None:
-        if held and self._phase not in {Phase.RINGING, Phase.ON_HOLD, Phase.CLOSING, Phase.ENDED}:
+    def _stand_still_or_go_on(self) -> None:
+        wanted = self._standstill.now()
+        if wanted == self._standing or not (self._phase.can_pause or self._phase.is_paused):
+            return
+        now_s = self.now_s()
+        if self._standing is None:
+            self._stood_since_s = now_s
+        self._standing = wanted
+        if wanted is not None:
+            self._announce(events.CallPaused(now_s, wanted.reason, wanted.message))
+            self._hearing.reset()
+            return
+        stood_s = now_s - self._stood_since_s
+        self._bearing.stood_still(stood_s)
+        if self._turn_ended_s is not None:
+            self._turn_ended_s += stood_s
+        if self._voice.line is not None and self._voice.line.asked_at_s is not None:
+            self._voice.line.asked_at_s += stood_s
+        self._resumed_s = now_s
+        self._hearing.reset()
+        self._announce(events.CallResumed(now_s, self._standstill.goes_on_with()))
+
+    def _change_hold(self) -> None:
+        held, self._hold_wanted = self._hold_wanted, None
+        if held is None:
+            return
+        without = {Phase.RINGING, Phase.ON_HOLD, Phase.PUTTING_THROUGH, Phase.CLOSING, Phase.ENDED}
+        if held and self._phase not in without:
             self._held_unannounced = self._held_unannounced or not self._hold_announced
             self._announce(events.HoldStarted(self.now_s(), self._hold_announced))
             self._hold_announced = False
@@ -249,8 +340,14 @@ class CallRunner:
             self._hearing.reset()
             self._announce(events.HoldEnded(self.now_s()))
 
+    def _put_through(self) -> None:
+        wanted, self._transfer_wanted = self._transfer_wanted, False
+        beyond = {Phase.RINGING, Phase.PUTTING_THROUGH, Phase.CLOSING, Phase.ENDED}
+        if wanted and self._conversation.state is not None and self._phase not in beyond:
+            self._announce(events.TransferStarted(self.now_s(), self._handover_announced))
+
     def _notice_due(self, now_s: float) -> None:
-        if self._waiting is not None and now_s >= self._waiting[0]:
+        if self._waiting is not None and now_s >= self._waiting[0] and not self._phase.is_paused:
             _, job = self._waiting
             self._waiting = None
             self._worker.submit(job)
@@ -265,7 +362,7 @@ class CallRunner:
         self._announce(events.CallerSpeechEnded(at_s, line.turn_number))
 
     def _follow_speech(self, frame: AudioFrame) -> None:
-        if self._phase in {Phase.RINGING, Phase.ON_HOLD, Phase.ENDED}:
+        if self._phase in {Phase.RINGING, Phase.ON_HOLD, Phase.ENDED} or self._phase.is_paused:
             return
         if self._settings.half_duplex and (self._voice.line is not None or frame.start_s < self._deaf_until_s):
             self._hearing.reset()
@@ -315,6 +412,7 @@ class CallRunner:
 
     def _turn_over(self, at_s: float) -> None:
         self._bearing.turn_over()
+        self._resumed_s = None
         self._turn_ended_s = at_s
         self._announce(events.TraineeTurnEnded(at_s))
 
@@ -324,6 +422,8 @@ class CallRunner:
             if self._bearing.too_silent(silent_s):
                 self._announce(events.SilenceNoticed(now_s, silent_s))
         elif self._phase is Phase.TRAINEE_SPEAKING:
+            if self._left_unfinished(now_s):
+                return
             since_s = self._parts[0].speech_start_s if self._parts else self._hearing.speech_since_s
             match self._bearing.judge(0.0 if since_s is None else now_s - since_s):
                 case Verdict.WEIGH:
@@ -335,6 +435,18 @@ class CallRunner:
                     self._end_trainee_turn(now_s)
                 case Verdict.LISTEN:
                     pass
+
+    def _left_unfinished(self, now_s: float) -> bool:
+        """End a turn that a pause cut in two when the trainee does not go on with it; tell whether it was."""
+        if self._resumed_s is None or self._hearing.speech_since_s is not None or self._settings.manual_turns:
+            return False
+        if now_s - max(self._resumed_s, self._hearing.speech_end_s) < UNFINISHED_S:
+            return False
+        if self._parts:
+            self._turn_over(self._resumed_s)
+        else:
+            self._announce(events.TraineeSpeechDismissed(now_s))
+        return True
 
     # What an event means.
 
@@ -360,12 +472,23 @@ class CallRunner:
                 self._turn_ended_s = None
                 choose = partial(self._conversation.answer_silence, silent_s)
                 self._answer(partial(self._thinker.prepare, choose))
+            case commands.AnswerTransfer(announced=announced):
+                self._turn_ended_s = None
+                self._answer(partial(self._thinker.prepare, partial(self._conversation.answer_transfer, announced)))
             case commands.TakeTurnBack():
                 self._thought += 1
             case commands.SpeakReply():
                 self._speak_when_due()
             case commands.StopVoice():
                 self._stop_voice()
+            case commands.HushVoice():
+                self._voice.stand_still()
+            case commands.GoOnSpeaking():
+                self._go_on_speaking()
+            case commands.RepeatLine():
+                self._repeat_line()
+            case commands.KeepTurnOpen():
+                self._parts.extend(each.utterance for each in self._hearing.finish())
             case commands.WatchSilence():
                 self._quiet_since_s = self.now_s()
             case commands.EndCall():
@@ -392,10 +515,33 @@ class CallRunner:
         line = self._voice.line
         if line is None:
             return
+        line.under_way = True
         if line.due_s <= self.now_s():
             self._worker.submit(partial(self._speak, line))
         else:
             self._waiting = (line.due_s, partial(self._speak, line))
+
+    def _go_on_speaking(self) -> None:
+        line = self._voice.line
+        if line is None:
+            return
+        for piece in line.go_on():
+            self._sound(line, piece)
+        if not line.under_way:
+            self._speak_when_due()
+        elif line.complete and not line.announced:
+            self._say_begun(line, self.now_s())
+
+    def _repeat_line(self) -> None:
+        last = self._last_line
+        if last is None:
+            return
+        again = SpokenLine(last.turn_number, last.text, self.now_s(), repeats=True, under_way=True, complete=True)
+        self._voice.begin(again)
+        for piece in last.chunks:
+            self._sound(again, piece)
+        if not again.announced:
+            self._say_begun(again, again.due_s)
 
     def _stop_voice(self) -> bool:
         """Let the caller fall silent; return whether words that sounded were cut off from words that did not."""
@@ -407,7 +553,7 @@ class CallRunner:
             self._end_line(silenced.line, silenced.at_s)
             return False
         spoken = silenced.words_spoken
-        untold = self._conversation.cut(spoken)
+        untold = () if silenced.line.repeats else self._conversation.cut(spoken)
         self._announce(events.CallerInterrupted(silenced.at_s, silenced.line.turn_number, spoken, untold))
         return bool(spoken)
 
@@ -418,7 +564,7 @@ class CallRunner:
 
     def _think_ahead_of(self, utterances: tuple[Utterance, ...], circumstances: Circumstances, thought: int) -> None:
         still_pausing = self._hearing.speech_end_s == utterances[-1].speech_end_s
-        if thought == self._thought and (still_pausing or self._phase is Phase.THINKING):
+        if thought == self._thought and (still_pausing or self._phase in _ANSWERING):
             self._thinker.think_ahead(utterances, circumstances)
 
     def _weigh_monologue(self, utterances: tuple[Utterance, ...], around: Circumstances, thought: int) -> None:
@@ -433,7 +579,7 @@ class CallRunner:
             utterances, circumstances = tuple(self._parts), self._circumstances()
         speech = self._thinker.hear(utterances, circumstances)
         with self._announcer.lock:
-            if thought != self._thought or self._phase is not Phase.THINKING:
+            if thought != self._thought or self._phase not in _ANSWERING:
                 return
             self._parts.clear()
             if speech.heard is None:
@@ -446,17 +592,18 @@ class CallRunner:
     def _take_turn(self, utterances: tuple[Utterance, ...], speech: HeardSpeech, heard: HeardTurn) -> None:
         self._interrupted = self._held_unannounced = False
         self._hold_announced = heard.assessment.shows(ActKind.HOLD_ANNOUNCED)
+        self._handover_announced = heard.assessment.shows(ActKind.HANDOVER)
         turn = trainee_turn(self._conversation.next_turn(), utterances, speech, heard)
         self._announce(events.TraineeTurnHeard(turn, heard, speech.transcription_s, speech.assessment_s))
-        if self._hold_wanted:
-            self._hold_wanted = None
-            self._change_hold(True)
+        if not self._phase.is_paused:
+            self._change_hold()
+            self._put_through()
 
     def _reply(self, prepare: Callable[[], PreparedAnswer], thought: int) -> None:
         prepared = prepare()
         answer = prepared.answer
         with self._announcer.lock:
-            if thought != self._thought or self._phase is not Phase.THINKING:
+            if thought != self._thought or self._phase not in _ANSWERING:
                 return
             self._conversation.say(answer)
             self._thinker.forget()
@@ -467,6 +614,7 @@ class CallRunner:
                 self._conversation.next_turn(), answer.reply.text, max(now_s, due_s), asked_at_s, self._breaking_in
             )
             self._voice.begin(line)
+            self._last_line = line
             self._prepared = prepared
             self._breaking_in = False
             self._announce(events.CallerReplied(caller_turn(line, answer), answer.state, prepared.synthesis_s))
@@ -475,18 +623,21 @@ class CallRunner:
         prepared = self._prepared
         for piece in prepared.pieces if prepared is not None else ():
             with self._announcer.lock:
-                first = not line.has_begun
-                start_s = self._voice.sound(line, piece)
-                if start_s is None:
+                if line.stopped:
                     return
-                if first:
-                    self._say_begun(line, start_s)
+                self._sound(line, piece)
         with self._announcer.lock:
-            if not line.has_begun and not line.stopped:
-                self._say_begun(line, self.now_s())
             line.complete = True
+            if not (line.announced or line.stopped or line.stands_still):
+                self._say_begun(line, self.now_s())
+
+    def _sound(self, line: SpokenLine, piece: SpeechChunk) -> None:
+        start_s = self._voice.sound(line, piece)
+        if start_s is not None and not line.announced:
+            self._say_begun(line, start_s)
 
     def _say_begun(self, line: SpokenLine, start_s: float) -> None:
+        line.announced = True
         delay_s = 0.0 if line.asked_at_s is None else max(0.0, start_s - line.asked_at_s)
         self._announce(events.CallerSpeechStarted(start_s, line.turn_number, delay_s))
 

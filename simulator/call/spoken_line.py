@@ -17,9 +17,13 @@ def speaking_time_s(text: str) -> float:
 
 @dataclass(slots=True)
 class _Piece:
-    text: str
+    chunk: SpeechChunk
     start_s: float
     end_s: float
+
+    @property
+    def text(self) -> str:
+        return self.chunk.text
 
 
 @dataclass(slots=True)
@@ -38,7 +42,16 @@ class SpokenLine:
     """True when every piece was given to the speaker."""
     stopped: bool = False
     """True when nothing more of it may sound."""
+    repeats: bool = False
+    """True when it is a line that was said before: it is no turn, and cutting it off changes nothing."""
+    under_way: bool = False
+    """True when somebody gives its pieces to the speaker."""
+    announced: bool = False
+    """True when it was told that it sounds."""
     _pieces: list[_Piece] = field(default_factory=list)
+    _standing: list[SpeechChunk] | None = None
+    """While the line stands still: the pieces that are to sound when it goes on."""
+    _stood_at_s: float = 0.0
 
     @property
     def has_begun(self) -> bool:
@@ -52,10 +65,43 @@ class SpokenLine:
 
     def add(self, chunk: SpeechChunk, start_s: float) -> None:
         """Note a piece that sounds from a moment on."""
-        self._pieces.append(_Piece(chunk.text, start_s, start_s + chunk.duration_s))
+        self._pieces.append(_Piece(chunk, start_s, start_s + chunk.duration_s))
+
+    @property
+    def stands_still(self) -> bool:
+        """True when it goes on later."""
+        return self._standing is not None
+
+    @property
+    def chunks(self) -> tuple[SpeechChunk, ...]:
+        """Its pieces so far, in order."""
+        sounded = self._pieces
+        if self._standing is not None:
+            sounded = [piece for piece in self._pieces if piece.end_s <= self._stood_at_s]
+        return (*(piece.chunk for piece in sounded), *(self._standing or ()))
+
+    def stand_still(self, at_s: float) -> None:
+        """Stop for the time being: the piece that sounds, and those behind it, are to sound later."""
+        if self._standing is not None:
+            return
+        self._stood_at_s = at_s
+        self._standing = [piece.chunk for piece in self._pieces if piece.end_s > at_s]
+
+    def keep(self, chunk: SpeechChunk) -> None:
+        """While standing still: keep a piece for later."""
+        if self._standing is not None:
+            self._standing.append(chunk)
+
+    def go_on(self) -> tuple[SpeechChunk, ...]:
+        """Stand still no longer; return the pieces that are to sound now, the one that was cut first."""
+        waiting, self._standing = tuple(self._standing or ()), None
+        self._pieces = [piece for piece in self._pieces if piece.end_s <= self._stood_at_s]
+        return waiting
 
     def words_until(self, at_s: float) -> str:
         """Return the words that had wholly sounded; within a piece, words are spread by their letters."""
+        if self._standing is not None:
+            at_s = min(at_s, self._stood_at_s)
         spoken: list[str] = []
         for piece in self._pieces:
             words = piece.text.split()
@@ -70,4 +116,4 @@ class SpokenLine:
 
     def all_sounded(self, at_s: float) -> bool:
         """Tell whether every word of the line had sounded."""
-        return self.complete and self.words_until(at_s).split() == " ".join(p.text for p in self._pieces).split()
+        return self.complete and self.words_until(at_s).split() == " ".join(c.text for c in self.chunks).split()

@@ -22,6 +22,7 @@ from simulator.dialogue.rehearsing import says_nothing
 from simulator.dialogue.responding import hang_up
 from simulator.dialogue.state import CallerReply, Circumstances, Ending
 from simulator.personas.model import Persona
+from simulator.scoring.assessment import ActKind
 from simulator.scoring.record import CallRecord, Side, TurnRecord
 
 THINKING_S: Final = 0.5
@@ -47,6 +48,8 @@ class TypedCall:
         self._asked_at_s: float | None = None
         self._reply: CallerReply | None = None
         self._ending: Ending | None = None
+        self._handover_announced = False
+        self._last: events.CallerReplied | None = None
 
     @property
     def phase(self) -> Phase:
@@ -78,6 +81,7 @@ class TypedCall:
             text: what the trainee says; `SILENCE_MARK` or nothing at all is a silence.
         """
         said = " ".join(text.split())
+        self.resume()
         if says_nothing(said):
             return self.silence()
         if self.is_over:
@@ -88,6 +92,7 @@ class TypedCall:
         self._asked_at_s = self._now_s
         self._announcer.announce(events.TraineeTurnEnded(self._now_s))
         assessment = self._conversation.assess(said)
+        self._handover_announced = assessment.shows(ActKind.HANDOVER)
         heard = self._conversation.take(assessment, Circumstances())
         turn = TurnRecord(
             number=self._conversation.next_turn(),
@@ -103,10 +108,43 @@ class TypedCall:
         """Say nothing for as long as this caller bears; return what the caller says to that."""
         if self.is_over:
             return None
+        self.resume()
         silent_s = self._persona.turn_taking.silent_s
         self._now_s += silent_s
         self._asked_at_s = None
         return self._answered(events.SilenceNoticed(self._now_s, silent_s))
+
+    def transfer(self) -> CallerReply | None:
+        """Put the caller through to the second line; return the caller's last words, or None when the call is over."""
+        if self.is_over or self._conversation.state is None:
+            return None
+        self.resume()
+        self._asked_at_s = None
+        return self._answered(events.TransferStarted(self._now_s, self._handover_announced))
+
+    def say_again(self) -> None:
+        """Let the caller's last line be heard once more."""
+        if self._phase is Phase.LISTENING and self._last is not None:
+            number = self._last.turn.number
+            self._announcer.announce(events.LineRepeated(self._now_s, number))
+            self._announcer.announce(events.CallerSpeechStarted(self._now_s, number, 0.0))
+            self._now_s += speaking_time_s(self._last.turn.text)
+            self._announcer.announce(events.CallerSpeechEnded(self._now_s, number))
+
+    def pause(self) -> None:
+        """Let the call stand still; reckoned time stands still between lines anyway."""
+        if self._phase.can_pause:
+            self._announcer.announce(events.CallPaused(self._now_s, events.PauseReason.TRAINEE))
+
+    def resume(self, message: str = "") -> None:
+        """Let the call go on; whoever says something while it stands still resumes it, too."""
+        if self._phase.is_paused:
+            self._announcer.announce(events.CallResumed(self._now_s, message))
+
+    def note(self, text: str) -> None:
+        """Keep something the trainee wrote down."""
+        if self._phase is not Phase.RINGING:
+            self._announcer.announce(events.NoteTaken(self._now_s, text))
 
     def hang_up(self) -> None:
         """Put down the phone, as the trainee."""
@@ -136,6 +174,8 @@ class TypedCall:
                     self._speak(self._conversation.answer(heard))
                 case commands.AnswerSilence(silent_s=silent_s):
                     self._speak(self._conversation.answer_silence(silent_s))
+                case commands.AnswerTransfer(announced=announced):
+                    self._speak(self._conversation.answer_transfer(announced))
                 case commands.EndCall():
                     state = self._conversation.state
                     ending = None if state is None else state.ending
@@ -159,7 +199,8 @@ class TypedCall:
             facts_told=answer.reply.facts_told,
             reason=answer.reply.reason.value,
         )
-        self._announcer.announce(events.CallerReplied(turn, answer.state))
+        self._last = events.CallerReplied(turn, answer.state)
+        self._announcer.announce(self._last)
         self._announcer.announce(events.CallerSpeechStarted(begins_s, turn.number, delay_s))
         self._now_s = ends_s
         self._announcer.announce(events.CallerSpeechEnded(ends_s, turn.number))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.call import commands
+from simulator.call import commands, events
 from simulator.call.machine import Phase, advance
 from tests.simulator.call.happenings import EACH, FATAL, HEARD, any_event
 
@@ -32,6 +32,44 @@ MEANS: dict[tuple[Phase, str], tuple[Phase, tuple[commands.CallCommand, ...]]] =
     (Phase.TRAINEE_SPEAKING, "hold"): (Phase.ON_HOLD, (commands.TakeTurnBack(),)),
     (Phase.ON_HOLD, "off hold"): (Phase.LISTENING, (commands.WatchSilence(),)),
     (Phase.CLOSING, "caller ended"): (Phase.CLOSING, (commands.EndCall(),)),
+    (Phase.LISTENING, "repeated"): (Phase.CALLER_SPEAKING, (commands.RepeatLine(),)),
+    (Phase.THINKING, "put through"): (
+        Phase.PUTTING_THROUGH,
+        (commands.TakeTurnBack(), commands.AnswerTransfer(True)),
+    ),
+    (Phase.TRAINEE_SPEAKING, "put through"): (
+        Phase.PUTTING_THROUGH,
+        (commands.TakeTurnBack(), commands.AnswerTransfer(True)),
+    ),
+    (Phase.CALLER_SPEAKING, "put through"): (
+        Phase.PUTTING_THROUGH,
+        (commands.StopVoice(), commands.AnswerTransfer(True)),
+    ),
+    (Phase.OVERLAPPING, "put through"): (
+        Phase.PUTTING_THROUGH,
+        (commands.StopVoice(), commands.AnswerTransfer(True)),
+    ),
+    (Phase.LISTENING, "put through"): (Phase.PUTTING_THROUGH, (commands.AnswerTransfer(True),)),
+    (Phase.ON_HOLD, "put through"): (Phase.PUTTING_THROUGH, (commands.AnswerTransfer(True),)),
+    (Phase.PUTTING_THROUGH, "replied"): (Phase.CLOSING, (commands.SpeakReply(),)),
+    (Phase.PUTTING_THROUGH, "replied last"): (Phase.CLOSING, (commands.SpeakReply(),)),
+    (Phase.THINKING, "paused"): (Phase.PAUSED_THINKING, ()),
+    (Phase.CALLER_SPEAKING, "paused"): (Phase.PAUSED_CALLER_SPEAKING, (commands.HushVoice(),)),
+    (Phase.OVERLAPPING, "paused"): (Phase.PAUSED_CALLER_SPEAKING, (commands.HushVoice(),)),
+    (Phase.LISTENING, "paused"): (Phase.PAUSED_LISTENING, ()),
+    (Phase.TRAINEE_SPEAKING, "paused"): (Phase.PAUSED_TRAINEE_SPEAKING, (commands.KeepTurnOpen(),)),
+    (Phase.ON_HOLD, "paused"): (Phase.PAUSED_ON_HOLD, ()),
+    (Phase.CLOSING, "paused"): (Phase.PAUSED_CLOSING, (commands.HushVoice(),)),
+    (Phase.PAUSED_THINKING, "heard"): (Phase.PAUSED_THINKING, (commands.AnswerTurn(HEARD),)),
+    (Phase.PAUSED_THINKING, "dismissed"): (Phase.PAUSED_LISTENING, ()),
+    (Phase.PAUSED_THINKING, "replied"): (Phase.PAUSED_CALLER_SPEAKING, (commands.HushVoice(),)),
+    (Phase.PAUSED_THINKING, "replied last"): (Phase.PAUSED_CLOSING, (commands.HushVoice(),)),
+    (Phase.PAUSED_THINKING, "resumed"): (Phase.THINKING, ()),
+    (Phase.PAUSED_CALLER_SPEAKING, "resumed"): (Phase.CALLER_SPEAKING, (commands.GoOnSpeaking(),)),
+    (Phase.PAUSED_LISTENING, "resumed"): (Phase.LISTENING, (commands.WatchSilence(),)),
+    (Phase.PAUSED_TRAINEE_SPEAKING, "resumed"): (Phase.TRAINEE_SPEAKING, ()),
+    (Phase.PAUSED_ON_HOLD, "resumed"): (Phase.ON_HOLD, ()),
+    (Phase.PAUSED_CLOSING, "resumed"): (Phase.CLOSING, (commands.GoOnSpeaking(),)),
 }
 """Every pair that means something; all others leave the phase as it is and command nothing."""
 
@@ -72,6 +110,42 @@ def test_only_picking_up_starts_a_call(happened: list) -> None:
         if before is Phase.RINGING and phase is not Phase.RINGING:
             assert phase in {Phase.THINKING, Phase.ENDED}
         assert commands.SpeakOpening() not in orders or before is Phase.RINGING
+
+
+@given(st.lists(any_event, max_size=40))
+def test_while_a_call_stands_still_nobody_hears_anybody_and_no_turn_ends(happened: list) -> None:
+    aloud = (commands.SpeakReply, commands.RepeatLine, commands.HearTurn, commands.AnswerSilence)
+    phase = Phase.RINGING
+    for event in happened:
+        before = phase
+        phase, orders = advance(phase, event)
+        if before.is_paused and phase.is_paused:
+            assert not any(isinstance(order, aloud) for order in orders)
+        if before.is_paused and not phase.is_paused:
+            assert isinstance(event, events.CallResumed | events.CallEnded)
+
+
+@given(st.lists(any_event, max_size=30))
+def test_a_pause_with_nothing_in_it_leaves_the_call_where_it_was(happened: list) -> None:
+    phase = Phase.RINGING
+    for event in happened:
+        phase, _ = advance(phase, event)
+    paused, _ = advance(phase, EACH["paused"])
+    assert paused.is_paused == (phase.can_pause or phase.is_paused)
+    if paused.is_paused and not phase.is_paused:
+        resumed, _ = advance(paused, EACH["resumed"])
+        assert resumed is (Phase.CALLER_SPEAKING if phase is Phase.OVERLAPPING else phase)
+
+
+@given(st.lists(any_event, max_size=40))
+def test_who_is_put_through_says_a_last_line_and_no_other(happened: list) -> None:
+    phase = Phase.RINGING
+    put_through = False
+    for event in happened:
+        phase, orders = advance(phase, event)
+        if put_through:
+            assert phase in {Phase.PUTTING_THROUGH, Phase.CLOSING, Phase.PAUSED_CLOSING, Phase.ENDED}
+        put_through = put_through or any(isinstance(order, commands.AnswerTransfer) for order in orders)
 
 
 @given(st.sampled_from([phase for phase in Phase if phase is not Phase.ENDED]))
