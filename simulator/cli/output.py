@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import unicodedata
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -12,9 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.cli.streams import carries_all_characters
-
-_TURNS_THE_LINE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Unicode's directional embeddings, overrides and isolates: one that is not closed turns round all that follows."""
+from simulator.plain_text import plain
 
 
 def print_json(value: object) -> None:
@@ -39,15 +36,6 @@ def note(text: str) -> None:
     """Print a note or a problem on stderr, as plain text."""
     sys.stderr.write(plain(text) + "\n")
     sys.stderr.flush()
-
-
-def plain(text: str) -> str:
-    """Return the text without control characters, so that no file or voice can steer the terminal."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if _steers(character) else character for character in text)
-
-
-def _steers(character: str) -> bool:
-    return character in _TURNS_THE_LINE or (character not in "\n\t" and unicodedata.category(character) == "Cc")
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

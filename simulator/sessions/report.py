@@ -6,13 +6,13 @@ personas are data: `debrief` gives them without control characters, and whoever 
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any, Final
 
-from simulator.language import Language
 from simulator.leary import Stance
+from simulator.plain_text import one_line
 from simulator.scoring.record import CallRecord, Side, TurnRecord
-from simulator.scoring.scorecard import Criterion, Evidence, Score, Scorecard
+from simulator.scoring.scorecard import Evidence, Score, Scorecard
+from simulator.sessions.wording import CRITERIA, WORDS, clock, ending_in_words
 
 DECIMALS: Final = 3
 """Of seconds and positions: a millisecond, and finer than any reading of a stance."""
@@ -126,103 +126,31 @@ def _rounded(value: float) -> float:
     return round(value, DECIMALS) + 0.0
 
 
-_WORDS: Final[dict[Language, dict[str, str]]] = {
-    Language.DUTCH: {
-        "trainee": "Jij",
-        "caller": "Beller",
-        "not_rated": "niet beoordeeld",
-        "better": "Liever",
-        "next": "Probeer de volgende keer",
-        "ended": "Afloop",
-        "cut_short": "het gesprek is afgebroken; beoordeeld tot waar het kwam",
-        "solved": "het probleem is opgelost",
-        "escalated": "de beller wilde je leidinggevende spreken",
-        "hung_up": "de beller hing op",
-        "transferred": "je hebt de beller doorverbonden",
-        "call_back": "je belt terug",
-        "closed_unsolved": "het gesprek is afgesloten zonder oplossing",
-        "out_of_time": "de beller had geen tijd meer",
-        "trainee_hung_up": "je hing zelf op",
-        "unscored": "Dit gesprek is nog niet beoordeeld.",
-    },
-    Language.ENGLISH: {
-        "trainee": "You",
-        "caller": "Caller",
-        "not_rated": "not rated",
-        "better": "Better",
-        "next": "Next time, try",
-        "ended": "How it ended",
-        "cut_short": "the call was cut short; scored as far as it went",
-        "solved": "the problem was solved",
-        "escalated": "the caller asked for your manager",
-        "hung_up": "the caller hung up",
-        "transferred": "you put the caller through to a colleague",
-        "call_back": "you will call back",
-        "closed_unsolved": "the call was closed without a solution",
-        "out_of_time": "the caller ran out of time",
-        "trainee_hung_up": "you hung up",
-        "unscored": "This call has not been scored yet.",
-    },
-}
-
-_CRITERIA: Final[dict[Language, dict[Criterion, str]]] = {
-    Language.DUTCH: {
-        Criterion.QUESTIONING: "Doorvragen",
-        Criterion.SUMMARISING: "Samenvatten",
-        Criterion.JARGON: "Begrijpelijke taal",
-        Criterion.LEARY: "Roos van Leary",
-        Criterion.STRUCTURE: "Opbouw",
-        Criterion.LISTENING: "Luisteren",
-    },
-    Language.ENGLISH: {
-        Criterion.QUESTIONING: "Questioning",
-        Criterion.SUMMARISING: "Summarising",
-        Criterion.JARGON: "Plain language",
-        Criterion.LEARY: "Leary's Rose",
-        Criterion.STRUCTURE: "Structure",
-        Criterion.LISTENING: "Listening",
-    },
-}
-
-
 def debrief(record: CallRecord, scorecard: Scorecard | None) -> str:
     """Return the call and its scores in words, in the call's language, as plain text without control characters."""
-    words = _WORDS[record.language]
+    words = WORDS[record.language]
     lines = [
-        f"{_clock(turn.start_s)}  {words[turn.side.value]}: {plain(turn.text)}" for turn in record.turns if turn.text
+        f"{clock(turn.start_s)}  {words[turn.side.value]}: {one_line(turn.text)}" for turn in record.turns if turn.text
     ]
-    lines += ["", f"{words['ended']}: {words[record.ending or 'cut_short']}."]
+    lines += ["", f"{words['ended']}: {ending_in_words(record.ending, record.language)}."]
     if scorecard is None:
         return "\n".join([*lines, words["unscored"]]) + "\n"
     if scorecard.headline:
-        lines += ["", plain(scorecard.headline)]
+        lines += ["", one_line(scorecard.headline)]
     for score in scorecard.scores:
         value = words["not_rated"] if score.value is None else str(score.value)
-        lines += ["", f"{_CRITERIA[record.language][score.criterion]}: {value}"]
+        lines += ["", f"{CRITERIA[record.language][score.criterion]}: {value}"]
         lines += [line for each in score.evidence for line in _told(each, words["better"])]
-    steps = [plain(step.sentence) for step in scorecard.rose if step.sentence]
+    steps = [one_line(step.sentence) for step in scorecard.rose if step.sentence]
     lines += ["", *steps] if steps else []
-    lines += ["", f"{words['next']}: {plain(scorecard.next_step)}"] if scorecard.next_step else []
+    lines += ["", f"{words['next']}: {one_line(scorecard.next_step)}"] if scorecard.next_step else []
     return "\n".join(lines) + "\n"
 
 
 def _told(evidence: Evidence, better: str) -> list[str]:
-    when = "" if evidence.at_s is None else f"{_clock(evidence.at_s)} "
-    quote = f" \u201c{plain(evidence.quote)}\u201d" if evidence.quote else ""
-    lines = [f"  {evidence.points:+5.0f}  {when}{plain(evidence.reason)}{quote}"]
+    when = "" if evidence.at_s is None else f"{clock(evidence.at_s)} "
+    quote = f" \u201c{one_line(evidence.quote)}\u201d" if evidence.quote else ""
+    lines = [f"  {evidence.points:+5.0f}  {when}{one_line(evidence.reason)}{quote}"]
     if evidence.better:
-        lines.append(f"         {better}: {plain(evidence.better)}")
+        lines.append(f"         {better}: {one_line(evidence.better)}")
     return lines
-
-
-def plain(text: str) -> str:
-    """Return a text on one line without what could steer a terminal: control and format characters become spaces."""
-    harmless = "".join(
-        " " if unicodedata.category(character) in {"Cc", "Cf", "Cs"} else character for character in text
-    )
-    return " ".join(harmless.split())
-
-
-def _clock(at_s: float) -> str:
-    minutes, seconds = divmod(max(0, int(at_s)), 60)
-    return f"{minutes:02d}:{seconds:02d}"

@@ -20,7 +20,7 @@ STOREYS = [
     ("simulator.dialogue",),
     ("simulator.scoring",),
     ("simulator.personas",),
-    ("simulator.leary", "simulator.language", "simulator.directories"),
+    ("simulator.leary", "simulator.language", "simulator.directories", "simulator.plain_text"),
     ("audio",),
 ]
 """From the roof down: a module may import its own storey and those below."""

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.app.plain import MAX_COMBINING, one_line, plain
+from simulator.plain_text import MAX_COMBINING, one_line, plain
 
 
 @given(st.text())
