@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.call.ports import KeepingError
 from simulator.cli.composition import load_rubric_of, versions
-from simulator.sessions.session import CallMode, Keep
+from simulator.sessions.session import Attempt, CallMode, Keep
 from simulator.sessions.store import SessionStore, SessionWriter
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class KeptCall:
         parts: versions of what the call is held with: recogniser, voice.
         settings: how the call is held; anything JSON can hold.
         parent: the session this one branches off from.
+        attempt: practice or test.
 
     Raises:
         KeepingError: the session cannot be kept there; said before the call instead of after it.
@@ -59,6 +60,7 @@ class KeptCall:
         parts: dict[str, str] | None = None,
         settings: dict[str, Any] | None = None,
         parent: str | None = None,
+        attempt: Attempt = Attempt.PRACTICE,
     ) -> None:
         self._persona = loaded.persona
         self._rubric = load_rubric_of(loaded.persona)
@@ -73,6 +75,7 @@ class KeptCall:
             versions=versions(**(parts or {})),
             settings=settings,
             parent=parent,
+            attempt=attempt,
         )
 
     def finish(self, record: CallRecord) -> ScoredCall:

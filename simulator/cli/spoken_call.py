@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from simulator.call.runner import CallRunner, CallSettings, Ears, Mouth
 from simulator.cli.composition import make_caller_voice, make_detector, make_minds, make_transcriber, voice_sentence
 from simulator.cli.kept_call import KeptCall
-from simulator.sessions.session import CallMode, Keep
+from simulator.sessions.session import Attempt, CallMode, Keep
 
 if TYPE_CHECKING:
     from audio.devices import SoundDevice
@@ -41,6 +41,7 @@ class SpokenCallPlan:
     seed: int = 0
     recogniser: str | None = None
     voice: str | None = None
+    attempt: Attempt = Attempt.PRACTICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,7 @@ class ReadyCall:
             plan.trainee,
             Keep.TEXT if plan.text_only else Keep.EVERYTHING,
             parts={"recogniser": speech.heard_by.model_id, "voice": speech.spoken_by.name},
+            attempt=plan.attempt,
             settings={"microphone": headset.microphone_device.name, "half_duplex": plan.half_duplex},
         )
         runner = CallRunner(
