@@ -20,6 +20,8 @@ from simulator.sessions.recording import AUDIO_NAME, CALL_NAME, turn_name
 SESSION_NAME: Final = "session.json"
 SCORECARD_NAME: Final = "scorecard.json"
 REVIEW_NAME: Final = "review.json"
+HANDED_IN_NAME: Final = "handed_in.json"
+"""Says when the trainee gave the session to the trainer; absent while it is the trainee's own practice."""
 
 FOLDER_VERSION: Final = 1
 """Grows when an older program could misread a session folder."""
@@ -104,8 +106,7 @@ def facts_from_json(content: bytes, path: Path) -> SessionFacts:
         return _FACTS.validate_json(content)
     except ValidationError as error:
         raise DamagedSessionError(
-            f"{path} cannot be read: {_first_fault(error)}. What was said is in {JOURNAL_NAME} beside it; put "
-            f"{SESSION_NAME} back from a copy to open the session."
+            f"{path} cannot be read: {_first_fault(error)}. What was said is in {JOURNAL_NAME} beside it."
         ) from error
 
 
@@ -139,6 +140,8 @@ class Session:
     """None while it was not scored (yet)."""
     is_running: bool = False
     """True while the call goes on, in this program or another."""
+    trouble: str = ""
+    """What of it could not be read, and what was taken in its place, as sentences; empty when all could."""
 
     @property
     def id(self) -> str:

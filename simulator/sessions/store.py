@@ -6,7 +6,6 @@ import contextlib
 import difflib
 import hashlib
 import logging
-import re
 import secrets
 import threading
 from collections.abc import Callable, Mapping
@@ -33,6 +32,7 @@ from simulator.sessions.journal import (
     read_journal,
 )
 from simulator.sessions.recording import CALL_NAME, SessionRecording, finish_tracks, rebuild_call_sound
+from simulator.sessions.recovery import SESSION_ID, recover_facts
 from simulator.sessions.session import (
     SCORECARD_NAME,
     SESSION_NAME,
@@ -49,8 +49,6 @@ from simulator.sessions.session import (
 )
 
 _log = logging.getLogger(__name__)
-
-_ID: Final = re.compile(r"^\d{8}-\d{6}-[a-z0-9-]+-[0-9a-f]{4}$")
 
 LOCK_NAME: Final = ".writing"
 """Held by the program whose call is going on; gone when the call is over, free when that program died."""
@@ -70,12 +68,12 @@ class SessionSummary:
     id: str
     folder: Path
     facts: SessionFacts | None
-    """None when `session.json` is damaged."""
+    """What could be recovered, where `session.json` is damaged; None when the folder is gone."""
     scorecard: Scorecard | None
     ending: str | None
     """None for a call that was cut short."""
     trouble: str = ""
-    """Why it cannot be read in full; empty when it can."""
+    """Why it cannot be read in full, as sentences; empty when it can."""
 
 
 class SessionWriter:
@@ -251,12 +249,12 @@ class SessionStore:
         """Return the ids of all sessions, newest first."""
         if not self.directory.is_dir():
             return ()
-        names = (entry.name for entry in self.directory.iterdir() if _ID.match(entry.name) and entry.is_dir())
+        names = (entry.name for entry in self.directory.iterdir() if SESSION_ID.match(entry.name) and entry.is_dir())
         return tuple(sorted(names, reverse=True))
 
     def list(self) -> tuple[SessionSummary, ...]:
         """Return all sessions, newest first; a damaged one is in the list and says so."""
-        return tuple(self._summary(session_id) for session_id in self.ids())
+        return tuple(summarised(self.directory / session_id) for session_id in self.ids())
 
     def open(self, wanted: str) -> Session:
         """Return a session by its id, the beginning or the end of its id, or 'last'.
@@ -265,14 +263,19 @@ class SessionStore:
         stereo recording is made from what was recorded. A call that is going on (in this program or another) is read
         as it stands and left alone.
 
+        Where `session.json` is gone or damaged, what it said is recovered as far as possible, and `trouble` says so.
+
         Raises:
             UnknownSessionError: none has this id, or several have it.
-            DamagedSessionError: `session.json` is unreadable.
+            DamagedSessionError: the journal cannot be read.
         """
         folder = self.directory / self._resolve(wanted)
-        facts = facts_from_json(_content(folder / SESSION_NAME), folder / SESSION_NAME)
         journal = _journal(folder)
-        session = Session(folder, facts, journal, _scorecard(folder))
+        try:
+            facts, trouble = _facts(folder, journal)
+        except OSError as error:
+            raise DamagedSessionError(_unreadable(folder, error)) from error
+        session = Session(folder, facts, journal, _scorecard(folder), trouble=trouble)
         lock = _lock(folder)
         try:
             lock.acquire(timeout=0)
@@ -324,15 +327,45 @@ class SessionStore:
                     draft.mkdir(mode=OWNER_FOLDER)
                     return draft, name
 
-    def _summary(self, session_id: str) -> SessionSummary:
-        folder = self.directory / session_id
-        try:
-            facts = facts_from_json(_content(folder / SESSION_NAME), folder / SESSION_NAME)
-            return SessionSummary(session_id, folder, facts, _scorecard(folder), read_ending(folder / JOURNAL_NAME))
-        except DamagedSessionError as error:
-            return SessionSummary(session_id, folder, None, None, None, str(error))
-        except OSError as error:
-            return SessionSummary(session_id, folder, None, None, None, _unreadable(folder / JOURNAL_NAME, error))
+
+def summarised(folder: Path) -> SessionSummary:
+    """Return what a list says of a session; a damaged one says so."""
+    troubles: list[str] = []
+    ending = None
+    try:
+        ending = read_ending(folder / JOURNAL_NAME)
+    except OSError as error:
+        troubles.append(_unreadable(folder / JOURNAL_NAME, error))
+    try:
+        facts, trouble = _facts(folder, None)
+    except OSError:
+        return SessionSummary(folder.name, folder, None, None, None, f"{folder} is gone.")
+    if trouble:
+        troubles.insert(0, trouble)
+    return SessionSummary(folder.name, folder, facts, _scorecard(folder), ending, " ".join(troubles))
+
+
+def _facts(folder: Path, journal: JournalContent | None) -> tuple[SessionFacts, str]:
+    """Return what is known of a session, and a sentence where that had to be recovered.
+
+    Raises:
+        OSError: the folder is gone.
+    """
+    path = folder / SESSION_NAME
+    try:
+        return facts_from_json(_content(path), path), ""
+    except DamagedSessionError as error:
+        folder.stat()
+        if journal is None:
+            try:
+                journal = _journal(folder)
+            except DamagedSessionError:
+                journal = JournalContent(())
+        facts = recover_facts(folder, journal)
+        return facts, (
+            f"{error} When it was and who rang are taken from the folder's name, the caller as it is today; "
+            f"who practised is not known. Put {SESSION_NAME} back from a copy to have it whole."
+        )
 
 
 def _lock(folder: Path) -> FileLock:
