@@ -156,9 +156,7 @@ def listing_from(summary: SessionSummary) -> SessionListing:
     facts = summary.facts
     if facts is None:
         raise FileNotFoundError(f"{summary.folder} is gone.")
-    scores = (
-        {} if summary.scorecard is None else {each.criterion.value: each.value for each in summary.scorecard.scores}
-    )
+    scored = () if summary.scorecard is None else summary.scorecard.scores
     return SessionListing(
         id=summary.id,
         folder=summary.folder,
