@@ -8,11 +8,40 @@ class AudioError(Exception):
 
 
 class DeviceError(AudioError):
-    """A microphone or speaker is absent, taken, went away or cannot do what was asked."""
+    """A microphone or speaker is absent, taken, went away or cannot do what was asked.
+
+    The subclasses say which, so that a screen can say it in the person's own language.
+
+    Args:
+        message: the sentence.
+        kind: 'microphone' or 'speaker'; empty where it is neither or both.
+        device: its name; empty where no device is meant.
+    """
+
+    def __init__(self, message: str, kind: str = "", device: str = "") -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.device = device
 
 
 class NoSoundSystemError(DeviceError):
     """PortAudio is not installed, so there is neither microphone nor speaker."""
+
+
+class NoDeviceError(DeviceError):
+    """There is no microphone, or no speaker, at all."""
+
+
+class DeviceGoneError(DeviceError):
+    """A device that was in use was unplugged, switched off, or is no longer where it was."""
+
+
+class DeviceTakenError(DeviceError):
+    """Another program has a device for itself."""
+
+
+class DeviceRefusedError(DeviceError):
+    """A device takes none of the sample rates and numbers of channels that were tried."""
 
 
 class ModelError(AudioError):

@@ -4,6 +4,7 @@ Importing this package does not load PortAudio; listing devices or opening one d
 """
 
 from audio.devices.clock import MonotonicClock
+from audio.devices.lasting import DevicesBack, LastingHeadset
 from audio.devices.listing import (
     Direction,
     SoundDevice,
@@ -15,10 +16,14 @@ from audio.devices.listing import (
 )
 from audio.devices.microphone import SoundcardMicrophone
 from audio.devices.speaker import SoundcardSpeaker
+from audio.devices.system import PortAudioSystem
 
 __all__ = [
+    "DevicesBack",
     "Direction",
+    "LastingHeadset",
     "MonotonicClock",
+    "PortAudioSystem",
     "SoundDevice",
     "SoundcardMicrophone",
     "SoundcardSpeaker",

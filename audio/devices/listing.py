@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from audio.devices.portaudio import load
-from audio.errors import DeviceError
+from audio.devices.portaudio import any_stream_open, load, one_at_a_time
+from audio.errors import DeviceError, NoDeviceError
 
 SHORTEST_NAME_LIMIT: Final = 31
 """Windows' oldest sound system cuts names off here, so that one device appears under two names."""
@@ -60,11 +60,12 @@ def list_devices() -> tuple[SoundDevice, ...]:
     """
     sounddevice = load()
     try:
-        found = sounddevice.query_devices()
-        hosts = sounddevice.query_hostapis()
+        with one_at_a_time:
+            found = sounddevice.query_devices()
+            hosts = sounddevice.query_hostapis()
+            default_input, default_output = (int(number) for number in sounddevice.default.device)
     except sounddevice.PortAudioError as fault:
         raise DeviceError(f"The sound devices cannot be listed ({fault.args[0]}). Pass --typed.") from fault
-    default_input, default_output = (int(number) for number in sounddevice.default.device)
     if default_input < 0:
         default_input = _host_default(hosts, "default_input_device")
     if default_output < 0:
@@ -87,18 +88,22 @@ def list_devices() -> tuple[SoundDevice, ...]:
 def rescan_devices() -> tuple[SoundDevice, ...]:
     """Look again for devices, after one was plugged in or out; only while none is open.
 
-    PortAudio reads the list once, when it starts; starting it anew is the only way to read it again.
+    PortAudio reads the list once, when it starts; starting it anew is the only way to read it again, and closes every
+    stream under its user's hands. Refused while one is open.
 
     Raises:
         NoSoundSystemError: PortAudio is not installed.
-        DeviceError: PortAudio cannot be started again.
+        DeviceError: a device is in use, or PortAudio cannot be started again.
     """
     sounddevice = load()
-    try:
-        sounddevice._terminate()
-        sounddevice._initialize()
-    except sounddevice.PortAudioError as fault:
-        raise DeviceError(f"The sound system does not start again ({fault.args[0]}). Pass --typed.") from fault
+    with one_at_a_time:
+        if any_stream_open():
+            raise DeviceError("New sound devices can only be looked for while none is in use. End the call first.")
+        try:
+            sounddevice._terminate()
+            sounddevice._initialize()
+        except sounddevice.PortAudioError as fault:
+            raise DeviceError(f"The sound system does not start again ({fault.args[0]}). Pass --typed.") from fault
     return list_devices()
 
 
@@ -111,12 +116,13 @@ def choose_device(devices: Sequence[SoundDevice], wanted: str | int | None, dire
         direction: microphone or speaker.
 
     Raises:
+        NoDeviceError: there is no device in this direction at all.
         DeviceError: nothing matches, or several do; the sentence names what there is.
     """
     kind = direction.value
     usable = [device for device in devices if device.channels(direction) > 0]
     if not usable:
-        raise DeviceError(f"No {kind} was found. Plug in a headset and start again, or pass --typed.")
+        raise NoDeviceError(f"No {kind} was found. Plug in a headset and start again, or pass --typed.", kind)
     if wanted is None or wanted == "":
         return next((device for device in usable if device.is_default(direction)), usable[0])
     text = str(wanted).strip()

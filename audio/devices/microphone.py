@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any, Final
 
@@ -12,8 +13,17 @@ from numpy.typing import NDArray
 
 from audio.devices.clock import SampleTimeline
 from audio.devices.listing import SoundDevice, find_microphone
-from audio.devices.portaudio import INVALID_CHANNEL_COUNT, INVALID_SAMPLE_RATE, error_code, explain, load
-from audio.errors import DeviceError
+from audio.devices.portaudio import (
+    INVALID_CHANNEL_COUNT,
+    INVALID_SAMPLE_RATE,
+    close_stream,
+    error_code,
+    explain,
+    is_running,
+    load,
+    open_stream,
+)
+from audio.errors import DeviceGoneError
 from audio.frames import FRAME_SAMPLES, SPEECH_RATE_HZ, AudioFrame, read_only
 from audio.ports import Clock
 from audio.resample import StreamResampler
@@ -51,11 +61,30 @@ class SoundcardMicrophone:
         self._blocks: SimpleQueue[_Block] = SimpleQueue()
         self._dropped = 0
         self._closed = threading.Event()
+        self._stream: Any = None
+        self._rate_hz = 0
 
     @property
     def device(self) -> SoundDevice:
         """The device that is listened to."""
         return self._device
+
+    @property
+    def name(self) -> str:
+        """The device's name."""
+        return self._device.name
+
+    def open(self) -> None:
+        """Open the device now, so that what fails does so here; what is heard waits for `frames`.
+
+        Raises:
+            DeviceTakenError: another program has it.
+            DeviceRefusedError: it takes no sample rate that was tried.
+            DeviceGoneError: it is no longer there.
+            DeviceError: it cannot be opened for another reason.
+        """
+        if self._stream is None and not self._closed.is_set():
+            self._stream = self._open()
 
     def frames(self) -> Iterator[AudioFrame]:
         """Yield frames of 32 ms without gaps until `close`; blocks on the calling thread.
@@ -64,18 +93,27 @@ class SoundcardMicrophone:
             DeviceError: the microphone cannot be opened, is taken by another program, or went away.
         """
         if self._closed.is_set():
+            self._let_go()
             return
-        stream, rate_hz = self._open()
+        self.open()
         try:
-            yield from self._cut(rate_hz)
+            yield from self._cut(self._rate_hz)
         finally:
-            # Stopping waits for the running callback; aborting does not wait for anything else.
-            stream.abort(ignore_errors=True)
-            stream.close(ignore_errors=True)
+            self._let_go()
 
     def close(self) -> None:
         """End the sound; a running `frames` returns within a tenth of a second. May be called twice."""
         self._closed.set()
+
+    def discard(self) -> None:
+        """Let go of a device that was opened and whose `frames` were never asked for."""
+        self.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            close_stream(stream)
 
     def _cut(self, rate_hz: int) -> Iterator[AudioFrame]:
         resampler = None if rate_hz == SPEECH_RATE_HZ else StreamResampler(rate_hz, SPEECH_RATE_HZ)
@@ -107,13 +145,22 @@ class SoundcardMicrophone:
                 yield self._blocks.get(timeout=POLL_S)
                 last_heard_s = self._clock.now_s()
             except Empty:
+                if self._closed.is_set():
+                    return
+                if not is_running(self._stream):
+                    raise self._gone("gives no sound any more") from None
                 if self._clock.now_s() - last_heard_s >= SILENT_LIMIT_S:
-                    raise DeviceError(
-                        f"No sound has come from the microphone '{self._device.name}' for {SILENT_LIMIT_S:.0f} s; it "
-                        "was unplugged or switched off. Plug it in again, or choose another."
-                    ) from None
+                    raise self._gone(f"has given no sound for {SILENT_LIMIT_S:.0f} s") from None
 
-    def _open(self) -> tuple[Any, int]:
+    def _gone(self, what: str) -> DeviceGoneError:
+        name = self._device.name
+        return DeviceGoneError(
+            f"The microphone '{name}' {what}; it was unplugged or switched off. Plug it in again, or choose another.",
+            "microphone",
+            name,
+        )
+
+    def _open(self) -> Any:  # noqa: ANN401
         sounddevice = load()
         attempts = [
             (rate_hz, channels)
@@ -121,24 +168,23 @@ class SoundcardMicrophone:
             for channels in dict.fromkeys((1, min(2, self._device.inputs)))
         ]
         for number, (rate_hz, channels) in enumerate(attempts, start=1):
+            self._rate_hz = rate_hz
+            make = partial(
+                sounddevice.InputStream,
+                samplerate=rate_hz,
+                channels=channels,
+                dtype="float32",
+                device=self._device.number,
+                latency=LATENCY_S,
+                blocksize=round(rate_hz * FRAME_SAMPLES / SPEECH_RATE_HZ),
+                callback=self._heard,
+            )
             try:
-                stream = sounddevice.InputStream(
-                    samplerate=rate_hz,
-                    channels=channels,
-                    dtype="float32",
-                    device=self._device.number,
-                    latency=LATENCY_S,
-                    blocksize=round(rate_hz * FRAME_SAMPLES / SPEECH_RATE_HZ),
-                    callback=self._heard,
-                )
-                self._rate_hz = rate_hz
-                stream.start()
+                return open_stream(make)
             except sounddevice.PortAudioError as fault:
                 retry = error_code(fault) in (INVALID_SAMPLE_RATE, INVALID_CHANNEL_COUNT)
-                if retry and number < len(attempts):
-                    continue
-                raise explain(fault, "microphone", self._device.name) from fault
-            return stream, rate_hz
+                if not retry or number == len(attempts):
+                    raise explain(fault, "microphone", self._device.name) from fault
         raise AssertionError("there is always an attempt")
 
     def _heard(self, block: NDArray[np.float32], count: int, moments: Any, status: Any) -> None:  # noqa: ANN401, ARG002

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
+from weakref import WeakSet
 
-from audio.errors import DeviceError, NoSoundSystemError
+from audio.errors import DeviceError, DeviceGoneError, DeviceRefusedError, DeviceTakenError, NoSoundSystemError
 
 INVALID_CHANNEL_COUNT: Final = -9998
 INVALID_SAMPLE_RATE: Final = -9997
 INVALID_DEVICE: Final = -9996
 DEVICE_UNAVAILABLE: Final = -9985
 """PortAudio's own error codes (portaudio.h, PaErrorCode)."""
+
+one_at_a_time: Final = threading.RLock()
+"""PortAudio may be called by one thread at a time; never held in a stream's callback."""
+
+_open_streams: Final[WeakSet[Any]] = WeakSet()
 
 
 def load() -> ModuleType:
@@ -29,6 +37,41 @@ def load() -> ModuleType:
         ) from fault
     module: ModuleType = sounddevice
     return module
+
+
+def open_stream(make: Callable[[], Any]) -> Any:  # noqa: ANN401
+    """Make and start a stream, and count it as open until `close_stream`."""
+    with one_at_a_time:
+        stream = make()
+        _open_streams.add(stream)
+        try:
+            stream.start()
+        except BaseException:
+            close_stream(stream)
+            raise
+        return stream
+
+
+def close_stream(stream: Any) -> None:  # noqa: ANN401
+    """Let a stream go, whatever became of its device. Stopping waits for the running callback and nothing else."""
+    with one_at_a_time:
+        stream.abort(ignore_errors=True)
+        stream.close(ignore_errors=True)
+        _open_streams.discard(stream)
+
+
+def is_running(stream: Any) -> bool:  # noqa: ANN401
+    """Tell whether a stream still moves sound; one whose device went away does not, at once on most systems."""
+    try:
+        return bool(stream.active)
+    except Exception:  # sounddevice raises its own error for a stream that PortAudio no longer knows
+        return False
+
+
+def any_stream_open() -> bool:
+    """Tell whether a stream is open: starting PortAudio anew would pull it from under its user."""
+    with one_at_a_time:
+        return len(_open_streams) > 0
 
 
 def error_code(fault: BaseException) -> int:
@@ -49,10 +92,13 @@ def explain(fault: BaseException, kind: str, name: str) -> DeviceError:
     match error_code(fault):
         case code if code == DEVICE_UNAVAILABLE:
             said = f"The {kind} '{name}' is taken by another program. Close that program, or choose another {kind}."
+            return DeviceTakenError(said, kind, name)
         case code if code == INVALID_DEVICE:
             said = f"The {kind} '{name}' is no longer there. Plug it in again, or choose another {kind}."
+            return DeviceGoneError(said, kind, name)
         case code if code in (INVALID_SAMPLE_RATE, INVALID_CHANNEL_COUNT):
             said = f"The {kind} '{name}' refuses every sample rate that was tried. Choose another {kind}."
+            return DeviceRefusedError(said, kind, name)
         case _:
             said = f"The {kind} '{name}' cannot be opened ({reason}). Check its plug, or choose another {kind}."
-    return DeviceError(said)
+            return DeviceError(said, kind, name)

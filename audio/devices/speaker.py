@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audio.devices.listing import SoundDevice, find_speaker
-from audio.devices.portaudio import INVALID_CHANNEL_COUNT, INVALID_SAMPLE_RATE, error_code, explain, load
-from audio.errors import DeviceError
+from audio.devices.portaudio import (
+    INVALID_CHANNEL_COUNT,
+    INVALID_SAMPLE_RATE,
+    close_stream,
+    error_code,
+    explain,
+    is_running,
+    load,
+    open_stream,
+)
+from audio.errors import DeviceError, DeviceGoneError
 from audio.frames import Samples, SpeechChunk
 from audio.ports import Clock
 from audio.resample import resample
@@ -97,6 +107,11 @@ class SoundcardSpeaker:
         return self._device
 
     @property
+    def name(self) -> str:
+        """The device's name."""
+        return self._device.name
+
+    @property
     def rate_hz(self) -> int:
         """The rate at which it was opened."""
         return self._rate_hz
@@ -112,13 +127,9 @@ class SoundcardSpeaker:
         Raises:
             DeviceError: the speaker went away, or was closed.
         """
-        if self._closed.is_set():
-            raise DeviceError(f"The speaker '{self._device.name}' was closed. Start the call again.")
-        if self._gone():
-            raise DeviceError(
-                f"The speaker '{self._device.name}' takes no sound any more; it was unplugged or switched off. Plug it "
-                "in again, or choose another."
-            )
+        fault = self.fault()
+        if fault is not None:
+            raise fault
         samples = resample(chunk.samples, chunk.sample_rate_hz, self._rate_hz)
         with self._lock:
             start_s = max(self._next_sample_s, self._clock.now_s()) + self._queued / self._rate_hz
@@ -126,6 +137,20 @@ class SoundcardSpeaker:
             self._queued += len(samples)
             self._silent_from_s = start_s + len(samples) / self._rate_hz
         return start_s
+
+    def fault(self) -> DeviceError | None:
+        """Return what is wrong with it, None while it takes sound; any thread."""
+        name = self._device.name
+        if self._closed.is_set():
+            return DeviceError(f"The speaker '{name}' was closed. Start the call again.", "speaker", name)
+        if self._gone():
+            return DeviceGoneError(
+                f"The speaker '{name}' takes no sound any more; it was unplugged or switched off. Plug it in again, "
+                "or choose another.",
+                "speaker",
+                name,
+            )
+        return None
 
     def busy(self) -> bool:
         """Tell whether something is sounding or waiting to sound; a speaker that went away is not busy."""
@@ -171,11 +196,10 @@ class SoundcardSpeaker:
         if self._closed.is_set():
             return
         self._closed.set()
-        self._stream.abort(ignore_errors=True)
-        self._stream.close(ignore_errors=True)
+        close_stream(self._stream)
 
     def _gone(self) -> bool:
-        return self._clock.now_s() - self._last_call_s > DEAD_LIMIT_S
+        return not is_running(self._stream) or self._clock.now_s() - self._last_call_s > DEAD_LIMIT_S
 
     def _open(self) -> tuple[Any, int]:
         sounddevice = load()
@@ -187,16 +211,17 @@ class SoundcardSpeaker:
         for number, (rate_hz, channels) in enumerate(attempts, start=1):
             self._rate_hz = rate_hz
             self._gain = GainRamp(rate_hz)
+            make = partial(
+                sounddevice.OutputStream,
+                samplerate=rate_hz,
+                channels=channels,
+                dtype="float32",
+                device=self._device.number,
+                latency=LATENCY_S,
+                callback=self._fill,
+            )
             try:
-                stream = sounddevice.OutputStream(
-                    samplerate=rate_hz,
-                    channels=channels,
-                    dtype="float32",
-                    device=self._device.number,
-                    latency=LATENCY_S,
-                    callback=self._fill,
-                )
-                stream.start()
+                stream = open_stream(make)
             except sounddevice.PortAudioError as fault:
                 retry = error_code(fault) in (INVALID_SAMPLE_RATE, INVALID_CHANNEL_COUNT)
                 if retry and number < len(attempts):

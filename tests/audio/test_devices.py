@@ -126,6 +126,7 @@ class FakeStream:
             raise system.PortAudioError("refused", fault)
         self.options = options
         self.closed = False
+        self.active = True
         system.streams.append(self)
         system.opened.set()
 
@@ -133,7 +134,7 @@ class FakeStream:
         pass
 
     def abort(self, ignore_errors=True):
-        pass
+        self.active = False
 
     def close(self, ignore_errors=True):
         self.closed = True
