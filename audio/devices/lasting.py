@@ -66,10 +66,6 @@ class OpenSpeaker(Speaker, Protocol):
         """The device's name."""
         ...
 
-    def set_gain(self, gain: float, ramp_s: float) -> None:
-        """Make it softer or louder; see `audio.devices.speaker`."""
-        ...
-
     def fault(self) -> DeviceError | None:
         """Return what is wrong with it; None while it takes sound."""
         ...

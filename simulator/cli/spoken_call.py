@@ -15,7 +15,8 @@ from simulator.cli.kept_call import KeptCall
 from simulator.sessions.session import Attempt, CallMode, Keep
 
 if TYPE_CHECKING:
-    from audio.devices import SoundDevice
+    from audio.devices import DevicesBack, LastingHeadset, SoundDevice
+    from audio.errors import DeviceError
     from audio.ports import Clock, Speaker
     from audio.transcription import TranscriberChoice, WhisperTranscriber
     from audio.voices import CallerVoice, VoiceChoice
@@ -120,8 +121,29 @@ class Headset:
     """The devices of a call, and the clock they share."""
 
     clock: Clock
-    speaker: Speaker
+    devices: LastingHeadset
     microphone_device: SoundDevice
+
+    @property
+    def speaker(self) -> Speaker:
+        """Where the telephone rings and the caller speaks."""
+        return self.devices.speaker
+
+    def pauses(self, runner: CallRunner) -> None:
+        """Let a call stand still while a device is away, and go on when it is back."""
+        away = threading.Event()
+
+        def lost(fault: DeviceError) -> None:
+            runner.device_lost(str(fault))
+            if away.is_set():  # the same loss, for another reason
+                runner.device_back("")
+            away.set()
+
+        def back(devices: DevicesBack) -> None:
+            away.clear()
+            runner.device_back(str(devices))
+
+        self.devices.tell(lost, back)
 
     @property
     def ring(self) -> Ring:
@@ -136,15 +158,15 @@ def open_headset(microphone: str | None, speaker: str | None) -> Iterator[Headse
     Raises:
         audio.errors.DeviceError: no device is there by that name, or it cannot be opened; names what there is.
     """
-    from audio.devices import MonotonicClock, SoundcardSpeaker, find_microphone, find_speaker
+    from audio.devices import LastingHeadset, MonotonicClock, PortAudioSystem
 
     clock = MonotonicClock()
-    heard = find_microphone(microphone)
-    sounding = SoundcardSpeaker(clock, find_speaker(speaker))
+    system = PortAudioSystem(clock, microphone, speaker)
+    devices = LastingHeadset(clock, system)
     try:
-        yield Headset(clock, sounding, heard)
+        yield Headset(clock, devices, system.microphone)
     finally:
-        sounding.close()
+        devices.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +194,6 @@ class ReadyCall:
         Raises:
             KeepingError: the session cannot be kept there.
         """
-        from audio.devices import SoundcardMicrophone
-
         plan, speech, headset = self.plan, self.speech, self.headset
         kept = KeptCall(
             self.loaded,
@@ -188,7 +208,7 @@ class ReadyCall:
         )
         runner = CallRunner(
             self.loaded.persona,
-            Ears(SoundcardMicrophone(headset.clock, headset.microphone_device), make_detector(), speech.transcriber),
+            Ears(headset.devices.microphone, make_detector(), speech.transcriber),
             Mouth(speech.voice, headset.speaker),
             headset.clock,
             speech.minds,
@@ -197,6 +217,7 @@ class ReadyCall:
             recorder=kept.writer,
             settings=CallSettings(half_duplex=plan.half_duplex),
         )
+        headset.pauses(runner)
         return runner, kept
 
 
