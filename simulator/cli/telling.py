@@ -34,6 +34,10 @@ class Teller:
                 note(f"  ({self._caller_name} was interrupted after: {words or 'nothing'})")
             case events.CallerSpeechEnded() if self._whose_turn:
                 note("  (your turn)")
+            case events.CallPaused(message=message):
+                note(f"  (the call stands still) {message}".rstrip())
+            case events.CallResumed(message=message):
+                note(f"  (the call goes on) {message}".rstrip())
             case events.TroubleArose(message=message):
                 note(message)
             case events.CallEnded(ending=ending):

@@ -47,9 +47,7 @@ class VirtualHeadset:
     def __enter__(self) -> VirtualHeadset:
         modules = [
             f"module-native-protocol-unix socket={self._socket} auth-anonymous=1",
-            f"module-null-sink sink_name=ears rate={self._rate_hz}",
-            f"module-null-sink sink_name=mouth rate={self._rate_hz}",
-            "module-remap-source master=mouth.monitor source_name=microphone",
+            *self._devices(self._rate_hz, 2),
         ]
         command = [
             "pulseaudio",
@@ -69,8 +67,7 @@ class VirtualHeadset:
             if self._server.poll() is not None or time.monotonic() > deadline_s:
                 self.unplug()
                 raise RuntimeError((self._folder / "pulseaudio.log").read_text(errors="replace"))
-        self._control("set-default-sink", "ears")
-        self._control("set-default-source", "microphone")
+        self._choose()
         return self
 
     def __exit__(
@@ -79,7 +76,7 @@ class VirtualHeadset:
         self.unplug()
 
     def unplug(self) -> None:
-        """End the sound server, by its own process; whoever wears the headset loses it."""
+        """End the sound server, by its own process; whoever wears the headset loses it, and all sound with it."""
         if self._server is None:
             return
         self._server.terminate()
@@ -89,6 +86,33 @@ class VirtualHeadset:
             self._server.kill()
             self._server.wait(5.0)
         self._server = None
+
+    def pull(self) -> None:
+        """Take the headset away and leave the sound server: microphone and speaker are gone, as a USB plug pulled."""
+        listed = self._control("list", "short", "modules")
+        numbers = [line.split()[0] for line in listed.splitlines() if "null-sink" in line or "remap-source" in line]
+        for number in reversed(numbers):
+            self._control("unload-module", number)
+
+    def plug(self, rate_hz: int = 48_000, channels: int = 2) -> None:
+        """Put the headset back, at any rate and with one or two channels: a Bluetooth one comes back with others."""
+        for module in self._devices(rate_hz, channels):
+            self._control("load-module", *module.split())
+        self._choose()
+
+    def second_microphone(self) -> None:
+        """Add a microphone at which nobody speaks and let the system choose it."""
+        self._control("load-module", "module-null-sink", "sink_name=elsewhere")
+        self._control("set-default-source", "elsewhere.monitor")
+
+    def echo(self, loss_db: float) -> None:
+        """Let the microphone hear the speaker that much weaker."""
+        self._control("load-module", "module-loopback", "source=ears.monitor", "sink=mouth", "latency_msec=20")
+        deadline_s = time.monotonic() + START_LIMIT_S
+        while not (looped := self._control("list", "short", "sink-inputs").split()):
+            if time.monotonic() > deadline_s:
+                raise RuntimeError("The loopback does not play.")
+        self._control("set-sink-input-volume", looped[0], f"-{loss_db}dB")
 
     def speak(self, sound: Path, *, wait: bool = True) -> subprocess.Popen[bytes]:
         """Speak a WAV or FLAC file into the trainee's microphone; until it is spoken, when `wait`."""
@@ -114,5 +138,18 @@ class VirtualHeadset:
         asked = subprocess.run(["pactl", "info"], env=self.environment, capture_output=True, timeout=10.0, check=False)
         return asked.returncode == 0
 
-    def _control(self, *arguments: str) -> None:
-        subprocess.run(["pactl", *arguments], env=self.environment, check=True, timeout=10.0)
+    def _devices(self, rate_hz: int, channels: int) -> list[str]:
+        return [
+            f"module-null-sink sink_name=ears rate={rate_hz} channels={channels}",
+            f"module-null-sink sink_name=mouth rate={rate_hz} channels={channels}",
+            "module-remap-source master=mouth.monitor source_name=microphone",
+        ]
+
+    def _choose(self) -> None:
+        self._control("set-default-sink", "ears")
+        self._control("set-default-source", "microphone")
+
+    def _control(self, *arguments: str) -> str:
+        return subprocess.run(
+            ["pactl", *arguments], env=self.environment, check=True, timeout=10.0, capture_output=True, text=True
+        ).stdout
