@@ -14,10 +14,8 @@ from typing import Final
 from textual.message import Message
 
 from simulator.app.messages import CallerReady, CallEventArrived, CallFinished, CallTroubled, MicrophoneLevelArrived
-from simulator.app.services import AppServices, FinishedCall, RunningCall
+from simulator.app.services import CallPlan, CallServices, FinishedCall, RunningCall
 from simulator.call.events import CallEnded, CallEvent, MicrophoneLevelMeasured, TroubleArose
-from simulator.personas.model import Persona
-from simulator.sessions.session import CallMode
 
 LOOK_UP_S: Final = 0.25
 """How often the waiting thread looks whether it was cancelled."""
@@ -58,6 +56,30 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """Let the call stand still, or go on."""
+
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SayAgain:
+    """Have the caller's last line once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Put the caller through to the second line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Write something down."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
     """Put the phone down, or let it ring."""
 
@@ -67,7 +89,7 @@ class Finish:
     """Score and save: the call said it is over."""
 
 
-Command = PickUp | Say | EndTurn | Mute | Hold | HangUp | Finish
+Command = PickUp | Say | EndTurn | Mute | Hold | Pause | SayAgain | Transfer | Note | HangUp | Finish
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +105,8 @@ class Branch:
 class CallDesk:
     """One call from the first ring to the saved session. `run` is the thread; `ask` may be called from any."""
 
-    services: AppServices
-    persona: Persona
-    mode: CallMode
+    services: CallServices
+    plan: CallPlan
     post: Callable[[Message], object]
     """Takes messages from any thread."""
     branch: Branch | None = None
@@ -128,12 +149,12 @@ class CallDesk:
         try:
             self._run(cancelled)
         except Exception as trouble:  # whatever fails in the house must reach the screen as a sentence
-            self.post(CallTroubled(str(trouble) or type(trouble).__name__, self.persona, self.mode, trouble))
+            self.post(CallTroubled(str(trouble) or type(trouble).__name__, self.plan, trouble))
         finally:
             self._over.set()
 
     def _run(self, cancelled: Callable[[], bool]) -> None:
-        self.services.warm_up(self.persona, self.mode)
+        self.services.warm_up(self.plan.persona, self.plan.mode)
         self.post(CallerReady())
         call: RunningCall | None = None
         while True:
@@ -156,8 +177,8 @@ class CallDesk:
 
     def _started(self) -> RunningCall:
         if self.branch is None:
-            return self.services.start_call(self.persona, self.mode, self)
-        return self.services.start_branch(self.branch.session_id, self.branch.turn, self.mode, self)
+            return self.services.start_call(self.plan, self)
+        return self.services.start_branch(self.branch.session_id, self.branch.turn, self.plan.mode, self)
 
     def _finished(self, call: RunningCall) -> FinishedCall:
         finished = call.finish()
@@ -182,6 +203,14 @@ class CallDesk:
                 call.mute(muted)
             case Hold(held=held):
                 call.hold(held)
+            case Pause(paused=paused):
+                call.pause(paused)
+            case SayAgain():
+                call.say_again()
+            case Transfer():
+                call.transfer()
+            case Note(text=text):
+                call.note(text)
             case HangUp():
                 call.hang_up()
             case PickUp() | Finish():

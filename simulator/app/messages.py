@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from simulator.app.services import FinishedCall
+    from simulator.app.services import CallPlan, FinishedCall
     from simulator.call.events import CallEvent
     from simulator.personas.model import Persona
     from simulator.sessions.session import CallMode
@@ -44,10 +44,9 @@ class CallerChosen(Message):
 class CallRequested(Message):
     """The trainee is ready for the phone to ring."""
 
-    def __init__(self, persona: Persona, mode: CallMode) -> None:
+    def __init__(self, plan: CallPlan) -> None:
         super().__init__()
-        self.persona = persona
-        self.mode = mode
+        self.plan = plan
 
 
 class PhonePickedUp(Message):
@@ -65,12 +64,11 @@ class CallerReady(Message):
 class CallTroubled(Message):
     """The call could not be made or could not go on."""
 
-    def __init__(self, sentence: str, persona: Persona, mode: CallMode, cause: Exception | None = None) -> None:
+    def __init__(self, sentence: str, plan: CallPlan, cause: Exception | None = None) -> None:
         super().__init__()
         self.sentence = sentence
         self.cause = cause
-        self.persona = persona
-        self.mode = mode
+        self.plan = plan
 
 
 class CallFinished(Message):
@@ -84,10 +82,11 @@ class CallFinished(Message):
 class BranchRequested(Message):
     """The trainee wants to say something else from a turn on."""
 
-    def __init__(self, finished: FinishedCall, turn: int) -> None:
+    def __init__(self, finished: FinishedCall, turn: int, mode: CallMode) -> None:
         super().__init__()
         self.finished = finished
         self.turn = turn
+        self.mode = mode
 
 
 class SessionChosen(Message):

@@ -19,7 +19,8 @@ def open_app(models_dir: Path | None, sessions_dir: Path | None, personas_dir: P
     models_at(models_dir)
     sessions_at(sessions_dir)
     from simulator.app.app import CallSimApp
-    from simulator.cli.app_services import DeskServices
+    from simulator.cli.app_services import open_doors
+    from simulator.cli.doors.house import House
 
-    CallSimApp(DeskServices(models_dir, sessions_dir, personas_dir)).run()
+    CallSimApp(open_doors(House(models_dir, sessions_dir, personas_dir))).run()
     return Status.FINE

@@ -26,14 +26,22 @@ def read_settings(path: Path) -> AppSettings:
         theme=ThemeChoice(kept["theme"]) if kept.get("theme") in set(ThemeChoice) else default.theme,
         microphone=_text(kept.get("microphone")),
         speaker=_text(kept.get("speaker")),
+        trainee=trainee if isinstance(trainee := kept.get("trainee"), str) else None,
+        consents=_consents(kept.get("consents")),
     )
 
 
 def write_settings(path: Path, settings: AppSettings) -> None:
     """Keep the settings; raises OSError when the disk does not allow it."""
     plain = {key: value.value if isinstance(value, Enum) else value for key, value in asdict(settings).items()}
+    plain["consents"] = dict(settings.consents)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, yaml.safe_dump(plain, allow_unicode=True, sort_keys=False).encode("utf-8"))
+
+
+def _consents(value: object) -> dict[str, str]:
+    kept = value if isinstance(value, dict) else {}
+    return {name: keep for name, keep in kept.items() if isinstance(name, str) and isinstance(keep, str)}
 
 
 def _text(value: object) -> str | None:

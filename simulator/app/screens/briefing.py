@@ -1,8 +1,8 @@
-"""Who you are, what you may do, and whether you speak or type."""
+"""Who you are, what you may do, notes of your own, practice or test, and whether you speak or type."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,22 +10,31 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Checkbox, Footer, Static, TextArea
 
 from simulator.app.directions import trainee_rings
 from simulator.app.keys import key
 from simulator.app.messages import CallRequested
 from simulator.app.plain import plain
 from simulator.app.screens.base import CallSimScreen
-from simulator.app.services import SoundReport
+from simulator.app.services import CallPlan, SoundReport
 from simulator.app.troubles import trouble_in_words
 from simulator.app.widgets.caller_cards import difficulty_marks
 from simulator.app.widgets.top_line import TopLine
 from simulator.app.widgets.turn_text import clock
-from simulator.sessions.session import CallMode
+from simulator.sessions.session import Attempt, CallMode
 
 if TYPE_CHECKING:
     from simulator.personas.model import Persona
+
+LONGEST_NOTE: Final = 10_000
+"""Characters of a note; what a person writes down before a call is far less."""
+
+
+class NotePad(TextArea):
+    """Where one writes for oneself; Escape leaves it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "screen.leave_notes", "done-writing")]
 
 
 class BriefingScreen(CallSimScreen[None]):
@@ -34,6 +43,8 @@ class BriefingScreen(CallSimScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("s", "begin('spoken')", "speak"),
         key("t", "begin('typed')", "type"),
+        key("x", "test", "test"),
+        key("n", "notes", "notes"),
         key("d", "sound_check", "sound-check"),
         key("escape", "leave", "back"),
     ]
@@ -54,10 +65,12 @@ class BriefingScreen(CallSimScreen[None]):
             yield Static(plain(persona.briefing), id="briefing-text", markup=False)
         with Vertical(id="briefing-choice"):
             yield Static("", id="preparation", markup=False)
+            yield NotePad(placeholder=self.say("briefing-notes"), id="notes", compact=True, highlight_cursor_line=False)
+            yield Checkbox(Content(self.say("briefing-test")), id="test", compact=True)
             yield Static(self.say("briefing-checking-sound"), id="sound", markup=False)
             with Horizontal(id="briefing-buttons"):
-                yield Button(Content(self.say("briefing-speak")), id="spoken", variant="primary")
-                yield Button(Content(self.say("briefing-type")), id="typed")
+                yield Button(Content(self.say("briefing-speak")), id="spoken", variant="primary", compact=True)
+                yield Button(Content(self.say("briefing-type")), id="typed", compact=True)
         yield Footer(show_command_palette=False)
 
     def _who(self) -> Content:
@@ -76,6 +89,7 @@ class BriefingScreen(CallSimScreen[None]):
     def on_mount(self) -> None:
         """Look after the sound, and count the preparation down."""
         self.callsim.check_sound()
+        self.query_one(NotePad).cursor_blink = False
         if self._left_s:
             self._countdown = self.set_interval(1.0, self.second_passed)
         self._show_preparation()
@@ -106,8 +120,10 @@ class BriefingScreen(CallSimScreen[None]):
             detail = ("\n" + plain(trouble.detail), "$quiet") if trouble.detail else ""
             instead = (self.say("briefing-type-instead"), "bold")
             shown.update(Content.assemble(sign, plain(trouble.sentence), " ", instead, detail))
+            # A button that has the focus gives it up when it is greyed out: whoever writes a note keeps writing.
+            if speak.has_focus:
+                self.query_one("#typed", Button).focus()
             speak.disabled = True
-            self.query_one("#typed", Button).focus()
         else:
             said = self.say("briefing-sound-ready", microphone=report.microphone, speaker=report.speaker)
             shown.update(Content.assemble((self.say("sign-fine") + " ", "$success"), (said, "$quiet")))
@@ -126,7 +142,22 @@ class BriefingScreen(CallSimScreen[None]):
 
     def action_begin(self, mode: str) -> None:
         """Let the phone ring."""
-        self.post_message(CallRequested(self.persona, CallMode(mode)))
+        attempt = Attempt.TEST if self.query_one("#test", Checkbox).value else Attempt.PRACTICE
+        note = self.query_one(NotePad).text[:LONGEST_NOTE].strip()
+        self.post_message(CallRequested(CallPlan(self.persona, CallMode(mode), attempt, note)))
+
+    def action_test(self) -> None:
+        """Make it a test, or practice again."""
+        self.query_one("#test", Checkbox).toggle()
+
+    def action_notes(self) -> None:
+        """Write something down."""
+        self.query_one(NotePad).focus()
+
+    def action_leave_notes(self) -> None:
+        """Be done with writing."""
+        speak = self.query_one("#spoken", Button)
+        (self.query_one("#typed", Button) if speak.disabled else speak).focus()
 
     def action_sound_check(self) -> None:
         """Listen to the microphone and the speaker first."""

@@ -12,18 +12,20 @@ from textual.content import Content
 from textual.widgets import Footer, Input, Static
 
 from simulator.app.call_view import CallView, Floor, following
-from simulator.app.desk import Command, EndTurn, HangUp, Hold, Mute, Say
+from simulator.app.desk import Command, EndTurn, HangUp, Hold, Mute, Note, Pause, Say, SayAgain, Transfer
 from simulator.app.keys import key
 from simulator.app.messages import CallEventArrived
 from simulator.app.plain import one_line, plain
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.screens.confirm import ConfirmScreen
+from simulator.app.screens.note import NoteScreen
+from simulator.app.services import CallPlan
 from simulator.app.widgets.coach import CoachPanel
 from simulator.app.widgets.level_meter import LevelMeter
 from simulator.app.widgets.turn_text import TurnText, clock
-from simulator.personas.model import Persona
+from simulator.call.events import NoteTaken, PauseReason
 from simulator.scoring.record import Side
-from simulator.sessions.session import CallMode
+from simulator.sessions.session import Attempt, CallMode
 
 FLOOR_SIGNS: Final = {
     Floor.CONNECTING: "…",
@@ -32,8 +34,15 @@ FLOOR_SIGNS: Final = {
     Floor.TRAINEE_SPEAKS: "▶",
     Floor.THINKING: "…",
     Floor.HELD: "‖",
+    Floor.PAUSED: "‖",
     Floor.OVER: "■",
 }
+
+SPOKEN_ONLY: Final = frozenset({"mute", "end_turn", "hold", "pause", "say_again"})
+"""What a typed call does not have: nobody waits while somebody types, and the caller's lines stand there."""
+
+PRACTICE_ONLY: Final = frozenset({"coach", "pause", "say_again"})
+"""What helps, and is not to be had in a test."""
 
 
 class CallScreen(CallSimScreen[None]):
@@ -44,18 +53,23 @@ class CallScreen(CallSimScreen[None]):
         key("f2,m", "mute", "mute"),
         key("f3,w", "hold", "hold"),
         key("f4,r", "coach", "coach"),
+        key("f5,n", "note", "note"),
         key("f6,space", "end_turn", "end-turn"),
+        key("f7,d", "transfer", "transfer"),
         key("f8,h", "hang_up", "hang-up"),
+        key("f9,g", "say_again", "say-again", show=False),
+        key("f10,p", "pause", "pause", show=False),
         key("pageup", "scroll_transcript(-1)", "older", show=False),
         key("pagedown", "scroll_transcript(1)", "newer", show=False),
         key("escape", "hang_up", "hang-up", show=False),
     ]
     AUTO_FOCUS = "#say"
 
-    def __init__(self, persona: Persona, mode: CallMode, branch_turn: int | None = None) -> None:
+    def __init__(self, plan: CallPlan, branch_turn: int | None = None) -> None:
         super().__init__()
-        self.persona = persona
-        self.mode = mode
+        self.plan = plan
+        self.persona = plan.persona
+        self.mode = plan.mode
         self._branch_turn = branch_turn
         self.view = CallView()
         self._shown_turns = 0
@@ -68,20 +82,22 @@ class CallScreen(CallSimScreen[None]):
         with Horizontal(id="call-state"):
             yield Static("", id="call-floor", markup=False)
             yield LevelMeter(self.callsim.wording, id="meter")
+        yield Static("", id="call-still", markup=False)
         yield Static("", id="call-trouble", markup=False)
         with Horizontal(id="call-middle"):
             yield VerticalScroll(id="transcript", can_focus=self.mode is CallMode.SPOKEN)
             yield CoachPanel(self.callsim.wording, self.persona.name, id="coach")
         with Vertical(id="call-line"):
             yield Input(placeholder=self.say("call-say"), id="say", compact=True)
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def _who(self) -> Content:
-        name = (one_line(self.persona.name, 40), "bold")
-        if self._branch_turn is None:
-            return Content.assemble(name)
-        again = self.say("call-branch", turn=self._branch_turn)
-        return Content.assemble(name, ("  " + again, "$quiet"))
+        parts: list[Content | str | tuple[str, str]] = [(one_line(self.persona.name, 40), "bold")]
+        if self.plan.attempt is Attempt.TEST:
+            parts.append(("  " + self.say("attempt-test"), "bold $accent"))
+        if self._branch_turn is not None:
+            parts.append(("  " + self.say("call-branch", turn=self._branch_turn), "$quiet"))
+        return Content.assemble(*parts)
 
     def on_mount(self) -> None:
         """Show what this kind of call has."""
@@ -89,16 +105,18 @@ class CallScreen(CallSimScreen[None]):
         self.query_one("#say", Input).cursor_blink = False
         self.query_one("#call-line").display = typed
         self.query_one("#meter").display = not typed
-        self.query_one("#coach").display = False
-        self.query_one("#call-trouble").display = False
+        for hidden in ("#coach", "#call-trouble", "#call-still"):
+            self.query_one(hidden).display = False
         if not typed:
             self.query_one("#transcript").focus()
         self.set_interval(1.0, self.show_timer)
         self._show_state()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Hide what a typed call does not have."""
-        if self.mode is CallMode.TYPED and action in ("mute", "end_turn", "hold"):
+        """Hide what this call does not have, and what a test forbids."""
+        if action in SPOKEN_ONLY and self.mode is CallMode.TYPED:
+            return False
+        if action in PRACTICE_ONLY and self.plan.attempt is Attempt.TEST:
             return False
         return not (self.mode is CallMode.SPOKEN and action == "scroll_transcript")
 
@@ -109,11 +127,13 @@ class CallScreen(CallSimScreen[None]):
         self.view = following(self.view, message.event, self.callsim.clock())
         if not self.query("#transcript"):
             return
+        if isinstance(message.event, NoteTaken) and message.event.at_s > 0:
+            self.notify(self.say("note-kept"), timeout=2, markup=False)
         transcript = self.query_one("#transcript", VerticalScroll)
+        doubtful_below = self.callsim.services.past_calls.doubtful_below
         for turn in self.view.turns[self._shown_turns :]:
-            mine = turn.side is Side.TRAINEE
-            name = self.say("you") if mine else self.persona.name
-            await transcript.mount(TurnText(turn, name, self.callsim.services.doubtful_below, self.say("turn-unheard")))
+            name = self.say("you") if turn.side is Side.TRAINEE else self.persona.name
+            await transcript.mount(TurnText(turn, name, doubtful_below, self.say("turn-unheard")))
         if len(self.view.turns) != self._shown_turns:
             self._shown_turns = len(self.view.turns)
             transcript.scroll_end(animate=False)
@@ -126,6 +146,7 @@ class CallScreen(CallSimScreen[None]):
         said = self.say(f"floor-{floor.value}", name=self.persona.name)
         strong = "bold $trainee" if floor in (Floor.TRAINEE, Floor.TRAINEE_SPEAKS) else "bold $caller"
         self.query_one("#call-floor", Static).update(Content.assemble((f"{FLOOR_SIGNS[floor]} ", strong), said))
+        self._show_standstill()
         trouble = self.query_one("#call-trouble", Static)
         trouble.display = bool(self.view.trouble)
         if self.view.trouble:
@@ -133,6 +154,18 @@ class CallScreen(CallSimScreen[None]):
             trouble.update(Content.assemble(sign, plain(self.view.trouble)))
         self.query_one(LevelMeter).muted = self.view.muted
         self.show_timer()
+
+    def _show_standstill(self) -> None:
+        still = self.view.standstill
+        shown = self.query_one("#call-still", Static)
+        shown.display = still is not None
+        if still is None:
+            return
+        if still.reason is PauseReason.TRAINEE:
+            shown.update(self.say("still-trainee"))
+        else:
+            detail = ("\n" + plain(still.message), "$quiet") if still.message else ""
+            shown.update(Content.assemble((self.say("still-device"), "bold"), detail))
 
     def show_timer(self) -> None:
         """Show how long the call lasts."""
@@ -165,6 +198,14 @@ class CallScreen(CallSimScreen[None]):
         """Put the caller on hold, or take them off."""
         self._ask(Hold(self.view.floor is not Floor.HELD))
 
+    def action_pause(self) -> None:
+        """Let the call stand still, or go on."""
+        self._ask(Pause(self.view.standstill is None))
+
+    def action_say_again(self) -> None:
+        """Have the caller's last line once more."""
+        self._ask(SayAgain())
+
     def action_end_turn(self) -> None:
         """Say that you are done speaking."""
         self._ask(EndTurn())
@@ -174,6 +215,15 @@ class CallScreen(CallSimScreen[None]):
         coach = self.query_one("#coach")
         coach.display = not coach.display
 
+    def action_note(self) -> None:
+        """Write something down; the call goes on."""
+
+        def written(text: str | None) -> None:
+            if text:
+                self._ask(Note(text))
+
+        self.app.push_screen(NoteScreen(self.say("note-title"), self.say("note-how")), written)
+
     def action_scroll_transcript(self, pages: int) -> None:
         """Leaf through what was said."""
         transcript = self.query_one("#transcript", VerticalScroll)
@@ -182,13 +232,19 @@ class CallScreen(CallSimScreen[None]):
         else:
             transcript.scroll_page_down(animate=False)
 
+    def action_transfer(self) -> None:
+        """Put the caller through, after one question."""
+        sure = ConfirmScreen(self.say("transfer-question"), self.say("transfer-yes"), self.say("keep-talking"))
+        self._after_asking(sure, Transfer())
+
     def action_hang_up(self) -> None:
         """Put the phone down, after one question."""
+        sure = ConfirmScreen(self.say("hang-up-question"), self.say("hang-up-yes"), self.say("keep-talking"))
+        self._after_asking(sure, HangUp())
 
+    def _after_asking(self, question: ConfirmScreen, command: Command) -> None:
         def decided(sure: bool | None) -> None:
             if sure:
-                self._ask(HangUp())
+                self._ask(command)
 
-        self.app.push_screen(
-            ConfirmScreen(self.say("hang-up-question"), self.say("hang-up-yes"), self.say("hang-up-no")), decided
-        )
+        self.app.push_screen(question, decided)

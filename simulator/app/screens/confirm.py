@@ -43,3 +43,17 @@ class ConfirmScreen(ModalScreen[bool]):
     def action_answer(self, sure: bool) -> None:
         """Answer the question."""
         self.dismiss(sure)
+
+
+class ChoiceScreen(ConfirmScreen):
+    """Asks which of two, speaking or typing; Escape chooses neither."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("s", "answer(True)", "speak"),
+        key("t", "answer(False)", "type"),
+        key("escape", "neither", "close"),
+    ]
+
+    def action_neither(self) -> None:
+        """Choose neither."""
+        self.dismiss(None)

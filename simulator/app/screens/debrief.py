@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from textual import on
@@ -17,6 +18,7 @@ from simulator.app.messages import BranchRequested
 from simulator.app.plain import plain
 from simulator.app.progress import time_before
 from simulator.app.screens.base import CallSimScreen
+from simulator.app.screens.confirm import ChoiceScreen
 from simulator.app.services import FinishedCall
 from simulator.app.widgets.caller_cards import spaced
 from simulator.app.widgets.rose import LearysRose, describe_course
@@ -24,10 +26,12 @@ from simulator.app.widgets.rose_picture import RoseCourse
 from simulator.app.widgets.scores import score_line
 from simulator.app.widgets.side_by_side import SideBySide
 from simulator.app.widgets.top_line import TopLine
-from simulator.app.widgets.turn_text import TurnText, clock
+from simulator.app.widgets.transcript import Transcript
+from simulator.app.widgets.turn_text import clock
 from simulator.app.wording import ending_in_words
 from simulator.scoring.record import Side
-from simulator.scoring.scorecard import Evidence, Score
+from simulator.scoring.scorecard import Criterion, Evidence, Score
+from simulator.sessions.session import Attempt, CallMode
 
 BAR_CELLS: Final = 24
 
@@ -48,40 +52,6 @@ class EvidenceList(OptionList):
         key("enter", "select", "to-turn"),
         key("left", "app.focus_previous", "to-scores", show=False),
     ]
-
-
-class Transcript(VerticalScroll):
-    """What was said; the arrows point at one's own turns, one after another."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key("up", "point(-1)", "turn-before", show=False),
-        key("down", "point(1)", "turn-after", show=False),
-    ]
-
-    @property
-    def pointed(self) -> TurnText | None:
-        """The turn that is pointed at."""
-        return next((shown for shown in self.query(TurnText) if shown.has_class("pointed-at")), None)
-
-    def point_at(self, number: int) -> None:
-        """Point at a turn and bring it into view."""
-        for shown in self.query(TurnText):
-            shown.set_class(shown.turn.number == number, "pointed-at")
-            if shown.turn.number == number:
-                self.scroll_to_widget(shown, animate=False)
-
-    def action_point(self, step: int) -> None:
-        """Point at the own turn before or after the one that is pointed at."""
-        mine = [shown.turn.number for shown in self.query(TurnText) if shown.turn.side is Side.TRAINEE]
-        if not mine:
-            return
-        now = self.pointed
-        if now is None:
-            self.point_at(mine[0] if step > 0 else mine[-1])
-            return
-        beyond = [number for number in mine if (number - now.turn.number) * step > 0]
-        if beyond:
-            self.point_at(beyond[0] if step > 0 else beyond[-1])
 
 
 class DebriefScreen(CallSimScreen[None]):
@@ -105,6 +75,7 @@ class DebriefScreen(CallSimScreen[None]):
         card = finished.scorecard
         self._scores: tuple[Score, ...] = () if card is None else card.scores
         self._evidence: tuple[Evidence, ...] = ()
+        self._before: Mapping[Criterion, int | None] = {}
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -123,11 +94,9 @@ class DebriefScreen(CallSimScreen[None]):
                 yield LearysRose(self.callsim.wording, finished.caller_name, id="debrief-rose")
                 with VerticalScroll(id="rose-steps"):
                     yield Static(self._rose_words(), id="rose-words", markup=False)
-            with TabPane(Content(self.say("debrief-tab-words")), id="words"), Transcript(id="debrief-transcript"):
-                for turn in finished.record.turns:
-                    name = self.say("you") if turn.side is Side.TRAINEE else finished.caller_name
-                    yield TurnText(turn, name, self.callsim.services.doubtful_below, self.say("turn-unheard"))
-                yield Static(self.say("debrief-doubt-legend"), id="doubt-legend", markup=False)
+            with TabPane(Content(self.say("debrief-tab-words")), id="words"):
+                doubtful_below = self.callsim.services.past_calls.doubtful_below
+                yield Transcript(finished, self.callsim.wording, doubtful_below, id="debrief-transcript")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -135,22 +104,18 @@ class DebriefScreen(CallSimScreen[None]):
         scores = self.query_one("#score-list", OptionList)
         wording = self.callsim.wording
         earlier = time_before(self.finished, self.callsim.past_calls)
-        before = {} if earlier is None else earlier.scores
+        self._before = {} if earlier is None else earlier.scores
         scores.add_options(
             [
-                Option(score_line(score, wording, BAR_CELLS, before.get(score.criterion)), id=score.criterion.value)
+                Option(
+                    score_line(score, wording, BAR_CELLS, self._before.get(score.criterion)), id=score.criterion.value
+                )
                 for score in self._scores
             ]
         )
         if self._scores:
             scores.highlighted = 0
         self.query_one(LearysRose).course = course_of(self.finished)
-        doubted = any(
-            word.probability < self.callsim.services.doubtful_below
-            for turn in self.finished.record.turns
-            for word in turn.words
-        )
-        self.query_one("#doubt-legend").display = doubted
         self.callsim.compare(self.finished)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -158,8 +123,9 @@ class DebriefScreen(CallSimScreen[None]):
         if action == "tab" and parameters == ("both",):
             return self.finished.parent_id is not None
         if action == "branch":
-            return any(turn.side is Side.TRAINEE for turn in self.finished.record.turns)
-        return action != "play" or any(turn.words for turn in self.finished.record.turns)
+            practised = self.finished.attempt is Attempt.PRACTICE
+            return practised and any(turn.side is Side.TRAINEE for turn in self.finished.record.turns)
+        return action != "play" or bool(self.finished.heard_turns)
 
     def show_parent(self, before: FinishedCall) -> None:
         """Add a page with both calls side by side."""
@@ -172,7 +138,8 @@ class DebriefScreen(CallSimScreen[None]):
         self.query_one("#debrief", TabbedContent).add_pane(pane)
 
     def _how_it_ended(self) -> str:
-        return ending_in_words(self.finished.record.ending, self.callsim.wording)
+        ending = ending_in_words(self.finished.record.ending, self.callsim.wording)
+        return ending if self.finished.attempt is Attempt.PRACTICE else f"{self.say('attempt-test')} · {ending}"
 
     def _headline(self) -> Content:
         card = self.finished.scorecard
@@ -219,6 +186,9 @@ class DebriefScreen(CallSimScreen[None]):
             total = self.say("score-why-unrated")
         else:
             total = self.say("score-sum", base=round(score.base), total=score.value)
+        before = self._before.get(score.criterion)
+        if before is not None:
+            total += " " + self.say("score-before", before=before)
         self.query_one("#score-sum", Static).update(Content.assemble((total, "$quiet")))
 
     def _evidence_content(self, evidence: Evidence) -> Content:
@@ -231,20 +201,25 @@ class DebriefScreen(CallSimScreen[None]):
             (f"{points}  ", "bold $success" if won else "bold $warning"),
             plain(evidence.reason),
         ]
-        if evidence.quote:
-            parts += ["\n", (f"“{plain(evidence.quote)}”", "italic")]
         if where:
             parts += ["  ", (where, "$quiet")]
+        yours, better = self.say("evidence-yours"), self.say("evidence-better")
+        width = max(len(yours), len(better)) + 1
+        if evidence.quote:
+            parts += ["\n", (f"{yours:<{width}}", "bold $trainee"), (f"“{plain(evidence.quote)}”", "italic")]
         if evidence.better:
-            parts += ["\n", (self.say("evidence-better") + " ", "bold $accent"), plain(evidence.better)]
+            parts += ["\n", (f"{better:<{width}}", "bold $accent"), plain(evidence.better)]
         return Content.assemble(*parts)
 
     @on(OptionList.OptionSelected, "#evidence")
     def _evidence_selected(self, event: OptionList.OptionSelected) -> None:
         turn = self._evidence[event.option_index].turn
-        if turn is not None:
-            self.action_tab("words")
-            self.call_after_refresh(self._go_to_turn, turn)
+        if turn is None:
+            return
+        self.action_tab("words")
+        self.call_after_refresh(self._go_to_turn, turn)
+        if turn in self.finished.heard_turns:
+            self.callsim.play_turn(self.finished.session_id, turn)
 
     def _go_to_turn(self, number: int) -> None:
         self.query_one(Transcript).point_at(number)
@@ -284,12 +259,26 @@ class DebriefScreen(CallSimScreen[None]):
         mine = [turn.number for turn in self.finished.record.turns if turn.side is Side.TRAINEE]
         number = self._chosen_turn()
         if number in mine:
-            self.post_message(BranchRequested(self.finished, number))
+            self._branch_from(number)
             return
         self.action_tab("words")
         if mine:
             self.call_after_refresh(self._go_to_turn, mine[0])
         self.notify(self.say("branch-choose"), markup=False)
+
+    def _branch_from(self, number: int) -> None:
+        """Go on from a turn: typed where the call was typed, as the trainee likes where it was spoken."""
+        if self.finished.mode is CallMode.TYPED:
+            self.post_message(BranchRequested(self.finished, number, CallMode.TYPED))
+            return
+
+        def decided(spoken: bool | None) -> None:
+            if spoken is not None:
+                mode = CallMode.SPOKEN if spoken else CallMode.TYPED
+                self.post_message(BranchRequested(self.finished, number, mode))
+
+        question = self.say("branch-how", turn=number)
+        self.app.push_screen(ChoiceScreen(question, self.say("briefing-speak"), self.say("briefing-type")), decided)
 
     def _chosen_turn(self) -> int | None:
         if self.query_one("#debrief", TabbedContent).active == "scores":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -15,9 +16,9 @@ from simulator.app.keys import key
 from simulator.app.messages import CallRequested
 from simulator.app.plain import plain
 from simulator.app.screens.base import CallSimScreen
+from simulator.app.services import CallPlan
 from simulator.app.troubles import Trouble
 from simulator.app.widgets.top_line import TopLine
-from simulator.personas.model import Persona
 from simulator.sessions.session import CallMode
 
 
@@ -31,11 +32,10 @@ class TroubleScreen(CallSimScreen[None]):
     ]
     AUTO_FOCUS = "#retry"
 
-    def __init__(self, trouble: Trouble, persona: Persona, mode: CallMode) -> None:
+    def __init__(self, trouble: Trouble, plan: CallPlan) -> None:
         super().__init__()
         self._trouble = trouble
-        self.persona = persona
-        self.mode = mode
+        self.plan = plan
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -66,11 +66,11 @@ class TroubleScreen(CallSimScreen[None]):
 
     def action_retry(self) -> None:
         """Try the same again."""
-        self.post_message(CallRequested(self.persona, self.mode))
+        self.post_message(CallRequested(self.plan))
 
     def action_type(self) -> None:
         """Hold the call typed."""
-        self.post_message(CallRequested(self.persona, CallMode.TYPED))
+        self.post_message(CallRequested(replace(self.plan, mode=CallMode.TYPED)))
 
     def action_leave(self) -> None:
         """Go back."""

@@ -1,6 +1,8 @@
-"""What was said in a turn, with the words the recogniser doubted shown grey and slanted."""
+"""What was said in a turn, with the words the recogniser doubted in grey between angle quotes."""
 
 from __future__ import annotations
+
+from itertools import groupby
 
 from textual.content import Content
 from textual.widgets import Static
@@ -16,16 +18,14 @@ def clock(at_s: float) -> str:
 
 
 def spoken_content(turn: TurnRecord, doubtful_below: float) -> Content:
-    """Return the turn's words; a doubted word is quiet, in italics."""
+    """Return the turn's words; doubted ones are quiet and stand between angle quotes, which reads without colour."""
     if not turn.words:
         return Content(plain(turn.text))
     pieces: list[str | tuple[str, str]] = []
-    for word in turn.words:
-        text = plain(word.text, keep_lines=False).strip()
-        if not text:
-            continue
-        pieces.append((text, "$quiet italic") if word.probability < doubtful_below else text)
-        pieces.append(" ")
+    for doubted, words in groupby(turn.words, key=lambda word: word.probability < doubtful_below):
+        text = " ".join(filter(None, (plain(word.text, keep_lines=False).strip() for word in words)))
+        if text:
+            pieces += [(f"‹{text}›", "$quiet italic") if doubted else text, " "]
     return Content.assemble(*pieces[:-1])
 
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from simulator.app.services import (
+    AppServices,
     AppSettings,
     CallerShelf,
+    CallPlan,
     FinishedCall,
     PastCall,
     SoundDevices,
     SoundReport,
+    WrittenNote,
 )
 from simulator.call import events
 from simulator.call.ports import CallObserver
@@ -24,7 +27,7 @@ from simulator.personas.model import Persona
 from simulator.scoring.assessment import HeardWord, LearyReading, TurnAssessment
 from simulator.scoring.record import CallRecord, Side, TurnRecord
 from simulator.scoring.scorecard import Criterion, Evidence, RoseStep, Score, Scorecard
-from simulator.sessions.session import CallMode
+from simulator.sessions.session import Attempt, CallMode
 
 STARTED = datetime(2026, 3, 9, 14, 5, tzinfo=UTC)
 
@@ -203,6 +206,9 @@ def finished_call(**changes: object) -> FinishedCall:
         "started_at": STARTED,
         "record": whole_record(),
         "scorecard": scorecard(),
+        "mode": CallMode.TYPED,
+        "attempt": Attempt.PRACTICE,
+        "heard_turns": frozenset(turn.number for turn in whole_record().turns),
     }
     values.update(changes)
     return FinishedCall(**values)  # type: ignore[arg-type]
@@ -218,6 +224,7 @@ def past_call(**changes: object) -> PastCall:
         "started_at": STARTED,
         "scores": {score.criterion: score.value for score in scorecard().scores},
         "ending": "solved",
+        "attempt": Attempt.PRACTICE,
     }
     values.update(changes)
     return PastCall(**values)  # type: ignore[arg-type]
@@ -227,15 +234,23 @@ def past_call(**changes: object) -> PastCall:
 class PretendCall:
     """A call that answers each turn with the next line, on the thread that spoke."""
 
-    mode: CallMode
+    plan: CallPlan
     observer: CallObserver
-    persona: Persona
     asked: list[str] = field(default_factory=list)
     turns: list[TurnRecord] = field(default_factory=list)
+    notes: list[WrittenNote] = field(default_factory=list)
     lines: int = 0
     ended: Ending | None = None
     parent: str | None = None
     branch_turn: int | None = None
+
+    @property
+    def persona(self) -> Persona:
+        return self.plan.persona
+
+    @property
+    def mode(self) -> CallMode:
+        return self.plan.mode
 
     def open(self) -> None:
         self.observer.notice(events.CallAnswered(0.0))
@@ -277,6 +292,26 @@ class PretendCall:
         self.asked.append(f"hold {held}")
         self.observer.notice(events.HoldStarted(5.0, True) if held else events.HoldEnded(6.0))
 
+    def pause(self, paused: bool) -> None:
+        self.asked.append(f"pause {paused}")
+        reason = events.PauseReason.TRAINEE
+        self.observer.notice(events.CallPaused(5.0, reason) if paused else events.CallResumed(6.0))
+
+    def say_again(self) -> None:
+        self.asked.append("say_again")
+        self.observer.notice(events.LineRepeated(7.0, 1))
+        self.observer.notice(events.CallerSpeechEnded(9.0, 1))
+
+    def transfer(self) -> None:
+        self.asked.append("transfer")
+        self.observer.notice(events.TransferStarted(8.0, announced=False))
+        self._end(Ending.TRANSFERRED)
+
+    def note(self, text: str) -> None:
+        self.asked.append(f"note {text}")
+        self.notes.append(WrittenNote(12.0, text))
+        self.observer.notice(events.NoteTaken(12.0, text))
+
     def hang_up(self) -> None:
         self.asked.append("hang_up")
         self._end(Ending.TRAINEE_HUNG_UP)
@@ -292,6 +327,9 @@ class PretendCall:
             title=self.persona.title,
             parent_id=self.parent,
             branch_turn=self.branch_turn,
+            mode=self.plan.mode,
+            attempt=self.plan.attempt,
+            notes=tuple(self.notes),
         )
 
 
@@ -299,8 +337,9 @@ class PretendCall:
 class PretendServices:
     """All doors, with what came through them."""
 
-    kept: AppSettings = field(default_factory=AppSettings)
+    kept: AppSettings = field(default_factory=lambda: AppSettings(trainee=""))
     shelf: CallerShelf = field(default_factory=lambda: CallerShelf(PERSONAS))
+    saved: FinishedCall = field(default_factory=finished_call)
     made: tuple[PastCall, ...] = field(default_factory=lambda: (past_call(),))
     sound: SoundReport = field(default_factory=lambda: SoundReport(None, "Jabra Evolve 20", "Jabra Evolve 20"))
     warm_up_fault: Exception | None = None
@@ -312,12 +351,13 @@ class PretendServices:
     """Set by a test to let `warm_up` go on."""
     tones: int = 0
 
+    def doors(self) -> AppServices:
+        """All doors lead here."""
+        return AppServices(preferences=self, callers=self, calls=self, past_calls=self, sound=self)
+
     @property
     def doubtful_below(self) -> float:
         return 0.5
-
-    def now(self) -> datetime:
-        return STARTED
 
     def settings(self) -> AppSettings:
         return self.kept
@@ -334,7 +374,7 @@ class PretendServices:
     def finished_call(self, session_id: str) -> FinishedCall:
         if all(call.id != session_id for call in self.made):
             raise LookupError(f"The session {session_id} is gone.")
-        return finished_call()
+        return self.saved
 
     def sound_devices(self) -> SoundDevices:
         return SoundDevices(("Jabra Evolve 20", "Built-in [Mic]"), ("Jabra Evolve 20",))
@@ -360,8 +400,10 @@ class PretendServices:
         if self.warm_up_fault is not None:
             raise self.warm_up_fault
 
-    def start_call(self, persona: Persona, mode: CallMode, observer: CallObserver) -> PretendCall:
-        call = PretendCall(mode, observer, persona)
+    def start_call(self, plan: CallPlan, observer: CallObserver) -> PretendCall:
+        call = PretendCall(plan, observer)
+        if plan.note:
+            call.notes.append(WrittenNote(0.0, plan.note))
         self.calls.append(call)
         call.open()
         return call
@@ -369,7 +411,8 @@ class PretendServices:
     def start_branch(self, session_id: str, turn: int, mode: CallMode, observer: CallObserver) -> PretendCall:
         parent = self.finished_call(session_id)
         persona = next(each for each in self.shelf.personas if each.id == parent.persona_id)
-        call = PretendCall(mode, observer, persona, parent=session_id, branch_turn=turn)
+        plan = CallPlan(persona, mode, Attempt.PRACTICE)
+        call = PretendCall(plan, observer, parent=session_id, branch_turn=turn)
         self.calls.append(call)
         call.open()
         for said in parent.record.turns:

@@ -64,7 +64,7 @@ class Stage:
 async def stage(services: PretendServices | None = None, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Stage]:
     """Open the app on a stage of this many columns and rows."""
     house = services or PretendServices()
-    app = CallSimApp(house, clock=lambda: 0.0)
+    app = CallSimApp(house.doors(), clock=lambda: 0.0)
     app.animation_level = "none"
     heard: list[Stage] = []
 

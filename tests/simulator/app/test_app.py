@@ -17,10 +17,11 @@ from simulator.app.call_view import Floor
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.screens.briefing import BriefingScreen
 from simulator.app.screens.call import CallScreen
-from simulator.app.screens.confirm import ConfirmScreen
+from simulator.app.screens.confirm import ChoiceScreen, ConfirmScreen
 from simulator.app.screens.debrief import DebriefScreen, EvidenceList, Transcript
 from simulator.app.screens.help import HelpScreen
 from simulator.app.screens.home import HomeScreen
+from simulator.app.screens.note import NoteScreen
 from simulator.app.screens.past_calls import PastCallsScreen
 from simulator.app.screens.ringing import RingingScreen
 from simulator.app.screens.settings import SettingsScreen
@@ -402,7 +403,7 @@ async def test_settings_work_at_once_and_are_kept() -> None:
         await at.until(lambda: "Settings" in at.text())
         at.app.screen.query_one("#theme", Select).value = ThemeChoice.CONTRAST
         await at.until(lambda: at.app.theme == "callsim-contrast")
-        await at.until(lambda: at.services.kept == AppSettings(Language.ENGLISH, ThemeChoice.CONTRAST))
+        await at.until(lambda: at.services.kept == AppSettings(Language.ENGLISH, ThemeChoice.CONTRAST, trainee=""))
         await at.press("escape")
         await at.on(HomeScreen)
         await at.until(lambda: "Who is calling?" in at.text())
@@ -510,7 +511,7 @@ async def test_resized_to_nothing_and_back() -> None:
 
 async def test_a_walk_to_every_screen_and_back_by_keyboard() -> None:
     seen: set[type[object]] = set()
-    async with stage() as at:
+    async with stage(PretendServices(saved=finished_call(mode=CallMode.SPOKEN))) as at:
 
         async def there(screen: type, *keys: str) -> None:
             await at.press(*keys)
@@ -526,6 +527,8 @@ async def test_a_walk_to_every_screen_and_back_by_keyboard() -> None:
         await there(HomeScreen, "escape")
         await there(PastCallsScreen, "s")
         await there(DebriefScreen, "enter")
+        await there(ChoiceScreen, "enter", "r")
+        await there(DebriefScreen, "escape")
         await there(PastCallsScreen, "escape")
         await there(HomeScreen, "escape")
         await there(CommandPalette, "ctrl+p")
@@ -540,6 +543,8 @@ async def test_a_walk_to_every_screen_and_back_by_keyboard() -> None:
         await there(BriefingScreen, "enter")
         await there(RingingScreen, "t")
         await there(CallScreen, "enter")
+        await there(NoteScreen, "f5")
+        await there(CallScreen, "escape")
         await there(ConfirmScreen, "escape")
         await there(DebriefScreen, "enter")
         await there(HomeScreen, "escape")
@@ -561,7 +566,7 @@ def _all_screens() -> set[type]:
 
 @pytest.mark.parametrize("language", list(Language))
 async def test_every_key_of_every_screen_has_a_label_and_a_sentence(language: Language) -> None:
-    async with stage(PretendServices(kept=AppSettings(language=language))) as at:
+    async with stage(PretendServices(kept=AppSettings(language=language, trainee=""))) as at:
         app = at.app
 
         def check() -> None:
@@ -641,5 +646,5 @@ async def test_nothing_holds_the_screen_up_while_a_turn_is_thought_about(held_up
 
 def test_the_app_is_made_without_touching_disk_or_sound() -> None:
     services = PretendServices()
-    CallSimApp(services)
+    CallSimApp(services.doors())
     assert not services.rung.is_set()

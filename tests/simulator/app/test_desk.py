@@ -14,17 +14,16 @@ from simulator.app.messages import (
     CallTroubled,
     MicrophoneLevelArrived,
 )
-from simulator.app.services import FinishedCall
+from simulator.app.services import CallPlan, FinishedCall
 from simulator.call import events
 from simulator.call.ports import CallObserver
-from simulator.personas.model import Persona
-from simulator.sessions.session import CallMode
+from simulator.sessions.session import Attempt, CallMode
 from tests.simulator.app.pretend import PERSONAS, PretendCall, PretendServices
 
 
 def desk(services: PretendServices) -> tuple[CallDesk, list[Message]]:
     posted: list[Message] = []
-    made = CallDesk(services, PERSONAS[0], CallMode.TYPED, posted.append)
+    made = CallDesk(services, CallPlan(PERSONAS[0], CallMode.TYPED, Attempt.PRACTICE), posted.append)
     made.ring_over.set()
     return made, posted
 
@@ -86,8 +85,8 @@ def test_what_cannot_be_loaded_is_said() -> None:
 
 def test_why_a_call_stopped_stands_in_its_debrief() -> None:
     class Failing(PretendServices):
-        def start_call(self, persona: Persona, mode: CallMode, observer: CallObserver) -> PretendCall:
-            call = super().start_call(persona, mode, observer)
+        def start_call(self, plan: CallPlan, observer: CallObserver) -> PretendCall:
+            call = super().start_call(plan, observer)
             observer.notice(events.TroubleArose(4.0, "The headset was unplugged.", fatal=True))
             return call
 

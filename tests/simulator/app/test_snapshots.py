@@ -108,7 +108,8 @@ SCENES: dict[str, Scene] = {
 
 
 def app_in(language: Language, theme: ThemeChoice = ThemeChoice.DARK) -> CallSimApp:
-    app = CallSimApp(PretendServices(kept=AppSettings(language=language, theme=theme)), clock=lambda: 0.0)
+    services = PretendServices(kept=AppSettings(language=language, theme=theme, trainee=""))
+    app = CallSimApp(services.doors(), clock=lambda: 0.0)
     app.animation_level = "none"
     return app
 

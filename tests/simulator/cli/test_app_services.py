@@ -4,10 +4,12 @@ import threading
 
 import pytest
 
+from simulator.app.services import CallPlan
 from simulator.call.events import CallerReplied
-from simulator.cli.app_services import DeskServices
+from simulator.cli.app_services import open_doors
+from simulator.cli.doors.house import House
 from simulator.scoring.record import Side
-from simulator.sessions.session import CallMode
+from simulator.sessions.session import Attempt, CallMode
 
 LINES = ("Good afternoon, you are speaking with Tom.", "...", "Can you tell me how much was taken?")
 
@@ -22,16 +24,21 @@ class Listener:
 
 
 @pytest.fixture(scope="module")
-def services(tmp_path_factory):
-    return DeskServices(sessions_dir=tmp_path_factory.mktemp("sessions"))
+def house(tmp_path_factory):
+    return House(sessions_dir=tmp_path_factory.mktemp("sessions"))
+
+
+@pytest.fixture(scope="module")
+def services(house):
+    return open_doors(house)
 
 
 @pytest.fixture(scope="module")
 def call(services):
     """A typed call that was held and saved, and what the caller said in it."""
-    persona = next(each for each in services.callers().personas if each.id == "ruth-double-charge")
+    persona = next(each for each in services.callers.callers().personas if each.id == "ruth-double-charge")
     listener = Listener()
-    running = services.start_call(persona, CallMode.TYPED, listener)
+    running = services.calls.start_call(CallPlan(persona, CallMode.TYPED, Attempt.TEST, "Say my name."), listener)
     for line in LINES:
         running.say(line)
     running.hang_up()
@@ -41,9 +48,12 @@ def call(services):
 def test_a_call_is_saved_and_found_again(services, call):
     finished, _ = call
     assert finished.scorecard is not None
-    (past,) = [each for each in services.past_calls() if each.id == finished.session_id]
+    (past,) = [each for each in services.past_calls.past_calls() if each.id == finished.session_id]
     assert past.caller_name == "Ruth Callaghan"
-    assert services.finished_call(finished.session_id).record == finished.record
+    assert past.attempt is Attempt.TEST
+    assert [note.text for note in finished.notes] == ["Say my name."]
+    assert services.past_calls.finished_call(finished.session_id).notes == finished.notes
+    assert services.past_calls.finished_call(finished.session_id).record == finished.record
 
 
 def test_a_branch_repeats_the_call_up_to_the_turn_and_is_its_child(services, call):
@@ -51,7 +61,7 @@ def test_a_branch_repeats_the_call_up_to_the_turn_and_is_its_child(services, cal
     turns = [turn for turn in finished.record.turns if turn.side is Side.TRAINEE]
     last = turns[-1].number
     listener = Listener()
-    branch = services.start_branch(finished.session_id, last, CallMode.TYPED, listener)
+    branch = services.calls.start_branch(finished.session_id, last, CallMode.TYPED, listener)
     assert listener.said == said[:3]
     branch.say("What day did the payments leave your bank?")
     branch.hang_up()
@@ -59,28 +69,28 @@ def test_a_branch_repeats_the_call_up_to_the_turn_and_is_its_child(services, cal
     assert child.session_id != finished.session_id
     assert child.parent_id == finished.session_id
     assert child.branch_turn == last
-    assert services.finished_call(child.session_id).parent_id == finished.session_id
+    assert services.past_calls.finished_call(child.session_id).parent_id == finished.session_id
     assert [turn.text for turn in child.record.turns][: last - 1] == [turn.text for turn in finished.record.turns][
         : last - 1
     ]
 
 
-def test_a_damaged_call_is_listed_with_what_is_wrong(services, call):
-    folder = services.directory() / "20260101-120000-ruth-double-charge-ffff"
+def test_a_damaged_call_is_listed_with_what_is_wrong(house, services, call):
+    folder = house.sessions() / "20260101-120000-ruth-double-charge-ffff"
     folder.mkdir()
     (folder / "session.json").write_text("{", encoding="utf-8")
     (folder / "events.jsonl").write_text("", encoding="utf-8")
-    damaged = next(each for each in services.past_calls() if each.id == folder.name)
+    damaged = next(each for each in services.past_calls.past_calls() if each.id == folder.name)
     assert damaged.problem
     assert damaged.started_at.year == 2026
 
 
 def test_a_call_that_is_gone_is_a_sentence(services):
     with pytest.raises(LookupError, match="no session"):
-        services.finished_call("20200101-000000-nobody-0000")
+        services.past_calls.finished_call("20200101-000000-nobody-0000")
 
 
 def test_a_typed_call_has_no_sound_to_play(services, call):
     finished, _ = call
     with pytest.raises(LookupError, match="no recording"):
-        services.play_turn(finished.session_id, 1, threading.Event())
+        services.past_calls.play_turn(finished.session_id, 1, threading.Event())

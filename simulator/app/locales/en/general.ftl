@@ -53,3 +53,6 @@ rose-trainee-last = You were { $stance } last.
 rose-empty = Nobody has said anything yet.
 rose-legend-caller = ● { $name }, who began at ○
 rose-legend-you = ◆ you; the wider the ring, the less certain
+
+attempt-test = Test
+attempt-practice = Practice

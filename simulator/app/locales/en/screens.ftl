@@ -67,7 +67,7 @@ meter-loud = too loud
 meter-muted = microphone off
 hang-up-question = Hang up?
 hang-up-yes = Hang up
-hang-up-no = Keep talking
+keep-talking = Keep talking
 
 # Debrief
 
@@ -83,7 +83,7 @@ branch-choose = Point at one of your own turns with the arrows, then press R.
 debrief-no-score = This call could not be scored.
 debrief-scored = These are your scores.
 debrief-next = Next time, try:
-debrief-doubt-legend = Grey and slanted: not heard for certain, does not count.
+debrief-doubt-legend = Between ‹ and ›: not heard for certain, does not count.
 evidence-better = Better:
 evidence-where = turn { $turn }, { $at }
 again-gone = The caller { $persona } is no longer there.
@@ -131,3 +131,20 @@ help-title = What you can do here
 help-foot = Tab moves from box to box, the arrows move through a list. Ctrl+P searches all commands. Esc closes this window.
 palette-placeholder = Search for a command …
 quit-saving = Saving the call …
+
+# Notes, practice and test, standing still
+
+briefing-notes = Notes for yourself (n)
+briefing-test = Test (x): no coach, no pause, no second try
+note-title = Note
+note-how = Enter keeps it, Esc closes. The caller does not notice.
+note-kept = Noted.
+note-yours = Your note
+still-trainee = Paused. Press P to go on.
+still-device = The microphone or the headphones are gone. The call stands still and nothing is lost. Plug them in again and it goes on by itself.
+floor-paused = The call stands still
+transfer-question = Put through to the second line?
+transfer-yes = Put through
+branch-how = Again from turn { $turn }. How do you go on?
+evidence-yours = You:
+score-before = Last time { $before }.

@@ -53,3 +53,6 @@ rose-trainee-last = Jij was het laatst { $stance }.
 rose-empty = Nog niemand heeft iets gezegd.
 rose-legend-caller = ● { $name }, begonnen bij ○
 rose-legend-you = ◆ jij; hoe wijder de kring, hoe onzekerder
+
+attempt-test = Toets
+attempt-practice = Oefening

@@ -67,7 +67,7 @@ meter-loud = te hard
 meter-muted = microfoon uit
 hang-up-question = Ophangen?
 hang-up-yes = Ophangen
-hang-up-no = Verder praten
+keep-talking = Verder praten
 
 # Debrief
 
@@ -83,7 +83,7 @@ branch-choose = Wijs met de pijltjes een beurt van jezelf aan en druk dan op R.
 debrief-no-score = Dit gesprek kon niet worden beoordeeld.
 debrief-scored = Dit is je uitslag.
 debrief-next = Probeer de volgende keer:
-debrief-doubt-legend = Grijs en schuin: niet zeker verstaan, telt niet mee.
+debrief-doubt-legend = Tussen ‹ en ›: niet zeker verstaan, telt niet mee.
 evidence-better = Beter:
 evidence-where = beurt { $turn }, { $at }
 again-gone = De beller { $persona } is er niet meer.
@@ -131,3 +131,20 @@ help-title = Wat je hier kunt doen
 help-foot = Met Tab ga je van vak naar vak, met de pijltjes door een lijst. Ctrl+P zoekt in alle opdrachten. Esc sluit dit venster.
 palette-placeholder = Zoek een opdracht …
 quit-saving = Het gesprek wordt bewaard …
+
+# Notes, practice and test, standing still
+
+briefing-notes = Notities voor jezelf (n)
+briefing-test = Toets (x): geen coach, geen pauze, niets opnieuw
+note-title = Notitie
+note-how = Enter bewaart, Esc sluit. De beller merkt er niets van.
+note-kept = Genoteerd.
+note-yours = Jouw notitie
+still-trainee = Pauze. Druk op P om verder te gaan.
+still-device = De microfoon of de koptelefoon is weg. Het gesprek staat stil en er gaat niets verloren. Sluit hem weer aan, dan gaat het vanzelf verder.
+floor-paused = Het gesprek staat stil
+transfer-question = Doorverbinden met de tweede lijn?
+transfer-yes = Doorverbinden
+branch-how = Opnieuw vanaf beurt { $turn }. Hoe ga je verder?
+evidence-yours = Jij:
+score-before = Vorige keer { $before }.

@@ -1,0 +1,119 @@
+"""Callers and calls made: reading them, and looking back on one."""
+
+from __future__ import annotations
+
+import importlib
+import threading
+from typing import TYPE_CHECKING, Final
+
+from textual import on
+
+from simulator.app.messages import CallerChosen, SessionChosen
+from simulator.app.routes.background import BackgroundApp
+
+if TYPE_CHECKING:
+    from simulator.app.services import CallerShelf, FinishedCall, PastCall
+
+LATER_SCREENS: Final = (
+    "briefing",
+    "ringing",
+    "call",
+    "debrief",
+    "trouble",
+    "past_calls",
+    "settings",
+    "sound_check",
+    "help",
+)
+
+
+def _load_screens() -> None:
+    """Load the screens that come later, so that the first key that asks for one is answered at once."""
+    for name in LATER_SCREENS:
+        importlib.import_module(f"simulator.app.screens.{name}")
+
+
+class ListRoutes(BackgroundApp):
+    """From the lists to one caller, or to one call."""
+
+    def read_shelf(self) -> None:
+        """Read callers and past calls."""
+
+        def read(found: CallerShelf) -> None:
+            self.shelf = found
+            self._refresh_lists()
+            self.read_past_calls()
+            self.behind(_load_screens, lambda _: None, "screens")
+
+        self.behind(self.services.callers.callers, read, "shelf")
+
+    def read_past_calls(self) -> None:
+        """Read the calls made."""
+
+        def read(found: tuple[PastCall, ...]) -> None:
+            self.past_calls = tuple(call for call in found if not call.problem)
+            self.damaged_calls = tuple(call for call in found if call.problem)
+            self.past_calls_read = True
+            self._refresh_lists()
+
+        self.behind(self.services.past_calls.past_calls, read, "past-calls")
+
+    def _refresh_lists(self) -> None:
+        for screen in self.own_screens():
+            if screen.is_mounted:
+                screen.show()
+
+    def open_past_calls(self) -> None:
+        """Show the calls made."""
+        from simulator.app.screens.past_calls import PastCallsScreen
+
+        if not isinstance(self.screen, PastCallsScreen):
+            self.push_screen(PastCallsScreen())
+
+    def open_again(self, persona_id: str) -> None:
+        """Brief the trainee for the same caller again."""
+        from simulator.app.screens.briefing import BriefingScreen
+
+        persona = self.known(persona_id)
+        if persona is not None:
+            self.above_home(BriefingScreen(persona))
+
+    @on(CallerChosen)
+    def _brief(self, message: CallerChosen) -> None:
+        from simulator.app.screens.briefing import BriefingScreen
+
+        self.above_home(BriefingScreen(message.persona))
+
+    @on(SessionChosen)
+    def _look_back(self, message: SessionChosen) -> None:
+        def show(finished: FinishedCall) -> None:
+            from simulator.app.screens.debrief import DebriefScreen
+
+            self.push_screen(DebriefScreen(finished))
+
+        self.behind(lambda: self.services.past_calls.finished_call(message.session_id), show, "open-session")
+
+    def compare(self, finished: FinishedCall) -> None:
+        """Fetch the call this one branched off from; the debrief in front is given it."""
+        parent = finished.parent_id
+        if parent is None:
+            return
+
+        def show(before: FinishedCall) -> None:
+            for screen in self.own_screens():
+                screen.show_parent(before)
+
+        self.behind(lambda: self.services.past_calls.finished_call(parent), show, "parent")
+
+    def play_turn(self, session_id: str, turn: int) -> None:
+        """Play a recorded turn; another one stops the first."""
+        self.stop_playing()
+        stop = threading.Event()
+        self._playing = stop
+        self.behind(lambda: self.services.past_calls.play_turn(session_id, turn, stop), lambda _: None, "play")
+
+    def stop_playing(self) -> None:
+        """Let a recorded turn that sounds fall silent."""
+        if self._playing is not None:
+            self._playing.set()
+            self._playing = None

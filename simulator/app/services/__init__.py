@@ -1,0 +1,45 @@
+"""What the screens need from the rest of the house, as Protocols and values.
+
+The command line fills these in; the screens never choose an adapter, compute a score or touch a file.
+Every verb says whether it blocks; blocking ones are called on worker threads only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulator.app.services.callers import CallerServices, CallerShelf
+from simulator.app.services.calls import CallPlan, CallServices, RunningCall
+from simulator.app.services.past_calls import FinishedCall, PastCall, PastCallServices, WrittenNote
+from simulator.app.services.preferences import AppSettings, Preferences, ThemeChoice
+from simulator.app.services.sound import SoundDevices, SoundReport, SoundServices
+
+__all__ = [
+    "AppServices",
+    "AppSettings",
+    "CallPlan",
+    "CallServices",
+    "CallerServices",
+    "CallerShelf",
+    "FinishedCall",
+    "PastCall",
+    "PastCallServices",
+    "Preferences",
+    "RunningCall",
+    "SoundDevices",
+    "SoundReport",
+    "SoundServices",
+    "ThemeChoice",
+    "WrittenNote",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class AppServices:
+    """The doors from the screens into the house, one for each subject."""
+
+    preferences: Preferences
+    callers: CallerServices
+    calls: CallServices
+    past_calls: PastCallServices
+    sound: SoundServices

@@ -1,0 +1,181 @@
+"""The telephone: what a call needs is loaded behind the first screen, rings, and is answered."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from simulator.cli.doors.answered import AnsweredSpoken, AnsweredTyped
+
+if TYPE_CHECKING:
+    from simulator.app.services import CallPlan, RunningCall
+    from simulator.call.conversation import Minds
+    from simulator.call.ports import CallObserver
+    from simulator.cli.doors.house import House
+    from simulator.cli.spoken_call import Speech, SpokenCallPlan
+    from simulator.personas.model import Persona
+    from simulator.personas.reader import LoadedPersona
+    from simulator.scoring.assessor import Assessor
+    from simulator.scoring.use_encoder import UseEncoder
+    from simulator.sessions.session import CallMode
+
+SEEDS: Final = 10_000
+"""Practice calls differ in their words from one to the next; the session keeps the seed, so each can be had again."""
+
+
+class Telephone:
+    """Implements `simulator.app.services.CallServices`."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._minds: dict[str, Minds] = {}
+        self._speech: dict[str, Speech] = {}
+        self._thinking = _Thinking()
+        self._warming = threading.Lock()
+        threading.Thread(target=self._preload, name="preload", daemon=True).start()
+
+    def ring(self, stop: threading.Event) -> None:
+        """Sound the ring tone until `stop` is set; silent where there is no speaker."""
+        from audio.errors import AudioError
+        from simulator.cli.spoken_call import open_headset
+
+        settings = self._house.settings
+        try:
+            with open_headset(settings.microphone, settings.speaker) as headset:
+                headset.ring.until(stop)
+        except AudioError:
+            stop.wait()
+
+    def warm_up(self, persona: Persona, mode: CallMode) -> None:
+        """Load what a call with this caller needs.
+
+        Raises:
+            Exception: it cannot be made; `str()` is a sentence with the next step.
+        """
+        with self._warming:
+            minds = self._minds.get(persona.id)
+            if minds is None:
+                minds = self._minds[persona.id] = self._thinking.minds(persona)
+            from simulator.sessions.session import CallMode
+
+            if mode is CallMode.SPOKEN and persona.id not in self._speech:
+                from simulator.cli.spoken_call import load_speech
+
+                loaded = self._loaded(persona.id)
+                self._speech[persona.id] = load_speech(loaded, self._spoken_plan(0), minds)
+
+    def start_call(self, plan: CallPlan, observer: CallObserver) -> RunningCall:
+        """Pick up the phone."""
+        from simulator.sessions.session import CallMode
+
+        self.warm_up(plan.persona, plan.mode)
+        seed = secrets.randbelow(SEEDS)
+        loaded = self._loaded(plan.persona.id)
+        if plan.mode is CallMode.SPOKEN:
+            spoken = replace(self._spoken_plan(seed), attempt=plan.attempt)
+            return AnsweredSpoken(loaded, self._speech[plan.persona.id], spoken, observer, plan.note)
+        return AnsweredTyped(
+            loaded,
+            self._minds[plan.persona.id],
+            self._house.sessions(),
+            seed,
+            plan.attempt,
+            self._house.settings.trainee or "",
+            observer,
+            plan.note,
+        )
+
+    def start_branch(self, session_id: str, turn: int, mode: CallMode, observer: CallObserver) -> RunningCall:  # noqa: ARG002
+        """Hold a saved call again up to a turn, and go on from there, typed.
+
+        What the recogniser had doubted is left out of the repeated turns, as it was left out of the scores; silences
+        are repeated, interruptions are not.
+
+        Raises:
+            LookupError: the session or its caller is gone; `str()` is a sentence.
+        """
+        from simulator.call.events import SilenceNoticed, TraineeTurnHeard
+        from simulator.dialogue.rehearsing import SILENCE_MARK
+        from simulator.sessions.session import Attempt, CallMode
+
+        session = self._house.session(session_id)
+        loaded = self._loaded(session.facts.persona_id)
+        self.warm_up(loaded.persona, CallMode.TYPED)
+        branch = AnsweredTyped(
+            loaded,
+            self._minds[loaded.persona.id],
+            self._house.sessions(),
+            session.facts.seed,
+            Attempt.PRACTICE,
+            self._house.settings.trainee or "",
+            observer,
+            parent=session.id,
+            branch_turn=turn,
+        )
+        for event in session.journal.events:
+            match event:
+                case TraineeTurnHeard(turn=said):
+                    if said.number >= turn:
+                        break
+                    branch.say(said.assessment.text if said.assessment else said.text)
+                case SilenceNoticed():
+                    branch.say(SILENCE_MARK)
+                case _:
+                    pass
+        return branch
+
+    def _loaded(self, persona_id: str) -> LoadedPersona:
+        loaded = self._house.loaded.get(persona_id)
+        if loaded is None:
+            raise LookupError(f"The caller {persona_id} is no longer there, so the call cannot be held.")
+        return loaded
+
+    def _spoken_plan(self, seed: int) -> SpokenCallPlan:
+        from simulator.cli.spoken_call import SpokenCallPlan
+        from simulator.sessions.session import Keep
+
+        settings = self._house.settings
+        return SpokenCallPlan(
+            self._house.sessions(),
+            self._house.models_dir,
+            microphone=settings.microphone,
+            speaker=settings.speaker,
+            trainee=settings.trainee or "",
+            text_only=settings.keep is not Keep.EVERYTHING,
+            seed=seed,
+        )
+
+    def _preload(self) -> None:
+        self._house.callers_read.wait()
+        with self._warming:
+            self._thinking.load()
+
+
+class _Thinking:
+    """The encoder and the assessor, shared by all calls and made when first needed."""
+
+    @cached_property
+    def _encoder(self) -> UseEncoder:
+        from simulator.cli.composition import make_encoder
+
+        return make_encoder()
+
+    @cached_property
+    def _assessor(self) -> Assessor:
+        from simulator.cli.composition import make_assessor
+
+        assessor = make_assessor(self._encoder)
+        assessor.warm_up()
+        return assessor
+
+    def load(self) -> None:
+        """Load both now; not from two threads at once."""
+        _ = self._assessor
+
+    def minds(self, persona: Persona) -> Minds:
+        from simulator.cli.composition import make_minds
+
+        return make_minds(persona, self._encoder, self._assessor)

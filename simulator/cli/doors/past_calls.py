@@ -1,0 +1,142 @@
+"""The calls made, from their session folders."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from simulator.app.services import FinishedCall, PastCall, WrittenNote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from simulator.call.events import CallEvent
+    from simulator.cli.doors.house import House
+    from simulator.sessions.session import Session
+    from simulator.sessions.store import SessionSummary
+
+DOUBTFUL_BELOW: Final = 0.35
+"""Words the recogniser trusted less are grey, as they are left out of the scores."""
+
+BRANCH_TURN: Final = "branch_turn"
+"""In a session's settings: the number of the turn that was said anew."""
+
+LOOK_UP_S: Final = 0.1
+"""How soon sound stops once it is asked to."""
+
+
+class KeptCalls:
+    """Implements `simulator.app.services.PastCallServices`."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    @property
+    def doubtful_below(self) -> float:
+        """Words the recogniser trusted less than this are shown grey."""
+        return DOUBTFUL_BELOW
+
+    def past_calls(self) -> tuple[PastCall, ...]:
+        """Return the calls made, newest first."""
+        return tuple(self._past_call(summary) for summary in self._house.store().list())
+
+    def _past_call(self, summary: SessionSummary) -> PastCall:
+        from simulator.sessions.session import Attempt
+
+        facts = summary.facts
+        if facts is None:
+            return PastCall(
+                id=summary.id,
+                persona_id="",
+                caller_name="",
+                title="",
+                started_at=_started_at(summary.id),
+                scores={},
+                ending=None,
+                attempt=Attempt.PRACTICE,
+                problem=summary.trouble,
+            )
+        name, title = self._house.called(facts.persona_id)
+        card = summary.scorecard
+        return PastCall(
+            id=summary.id,
+            persona_id=facts.persona_id,
+            caller_name=name,
+            title=title,
+            started_at=facts.started_at,
+            scores={} if card is None else {score.criterion: score.value for score in card.scores},
+            ending=summary.ending,
+            attempt=facts.attempt,
+            trainee=facts.trainee,
+            is_branch=facts.parent is not None,
+        )
+
+    def finished_call(self, session_id: str) -> FinishedCall:
+        """Open a saved call.
+
+        Raises:
+            LookupError: it is gone or unreadable; `str()` is a sentence.
+        """
+        session = self._house.session(session_id)
+        facts = session.facts
+        name, title = self._house.called(facts.persona_id)
+        return FinishedCall(
+            session_id=session.id,
+            persona_id=facts.persona_id,
+            caller_name=name,
+            title=title,
+            started_at=facts.started_at,
+            record=session.record,
+            scorecard=session.scorecard,
+            mode=facts.mode,
+            attempt=facts.attempt,
+            folder=str(session.folder),
+            parent_id=facts.parent,
+            branch_turn=facts.settings.get(BRANCH_TURN),
+            notes=notes_of(session.journal.events),
+            heard_turns=frozenset(
+                turn.number for turn in session.record.turns if self._sound_of(session, turn.number) is not None
+            ),
+        )
+
+    def play_turn(self, session_id: str, turn: int, stop: threading.Event) -> None:
+        """Sound one recorded turn until its end or until `stop` is set."""
+        from audio.frames import SPEECH_RATE_HZ, SpeechChunk
+        from audio.soundfiles import read_samples
+        from simulator.cli.spoken_call import open_headset
+
+        path = self._sound_of(self._house.session(session_id), turn)
+        if path is None:
+            raise LookupError("Of this turn there is no recording: the call was typed, or only its text was kept.")
+        settings = self._house.settings
+        with open_headset(settings.microphone, settings.speaker) as headset:
+            headset.speaker.play(SpeechChunk(read_samples(path, SPEECH_RATE_HZ), SPEECH_RATE_HZ))
+            while headset.speaker.busy() and not stop.wait(LOOK_UP_S):
+                pass
+            headset.speaker.abort()
+
+    def _sound_of(self, session: Session, number: int) -> Path | None:
+        """Return the recording of a turn; of one that a branch repeats, that of the call it branched off from."""
+        turn = next((each for each in session.record.turns if each.number == number), None)
+        sound = None if turn is None else session.turn_sound(turn)
+        branch_turn = session.facts.settings.get(BRANCH_TURN)
+        if sound is not None or session.facts.parent is None or branch_turn is None or number >= branch_turn:
+            return sound
+        try:
+            return self._sound_of(self._house.session(session.facts.parent), number)
+        except LookupError:
+            return None
+
+
+def notes_of(events: Iterable[CallEvent]) -> tuple[WrittenNote, ...]:
+    """Return what the trainee wrote down in a call."""
+    from simulator.call.events import NoteTaken
+
+    return tuple(WrittenNote(event.at_s, event.text) for event in events if isinstance(event, NoteTaken))
+
+
+def _started_at(session_id: str) -> datetime:
+    """Return when a session began by the name of its folder, which is all a damaged one still says."""
+    return datetime.strptime(session_id[:15], "%Y%m%d-%H%M%S").astimezone()
