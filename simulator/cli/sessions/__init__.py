@@ -10,6 +10,7 @@ import click
 COMMANDS: Final = {
     "list": "listing:list_sessions",
     "show": "listing:show",
+    "export": "exporting:export",
     "rescore": "rescoring:rescore",
 }
 """Each command and where it is; loaded only when it is used."""
