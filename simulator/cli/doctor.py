@@ -38,10 +38,25 @@ class Finding:
 
 
 @click.command()
+@click.option("--sound", is_flag=True, help="Check microphone and speaker only: level, noise, echo, a sentence read.")
+@click.option("--microphone", metavar="DEVICE", help="With --sound: name, part of a name, or number.")
+@click.option("--speaker", metavar="DEVICE", help="With --sound: name, part of a name, or number.")
+@click.option(
+    "--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Of the sentence read aloud."
+)
 @models_option
 @json_option
-def doctor(models_dir: Path | None, as_json: bool) -> int:
+def doctor(
+    sound: bool,
+    microphone: str | None,
+    speaker: str | None,
+    language: str,
+    models_dir: Path | None,
+    as_json: bool,
+) -> int:
     """Check versions, devices, models, folders; speak and hear one sentence in each language, timed."""
+    if sound:
+        return _sound_check(microphone, speaker, language, models_dir, as_json)
     checks: tuple[tuple[str, Callable[[], list[Finding]]], ...] = (
         ("computer", _computer),
         ("microphone and speaker", _devices),
@@ -60,6 +75,28 @@ def doctor(models_dir: Path | None, as_json: bool) -> int:
     if as_json:
         print_json([asdict(finding) for finding in findings])
     return Status.FINE if all(finding.fine for finding in findings) else Status.PROBLEMS
+
+
+def _sound_check(
+    microphone: str | None, speaker: str | None, language: str, models_dir: Path | None, as_json: bool
+) -> int:
+    from audio.errors import AudioError
+    from audio.sound_check import advice
+    from simulator.cli.sound_checks import in_words, whole_check
+
+    try:
+        check = whole_check(microphone, speaker, language, models_dir)
+    except AudioError as trouble:
+        raise RefusalError(str(trouble)) from trouble
+    sentences = advice(check.findings)
+    if as_json:
+        print_json({**asdict(check), "findings": check.findings, "half_duplex": check.half_duplex, "advice": sentences})
+    else:
+        for line in in_words(check):
+            say(line)
+        for sentence in sentences or ("All is well.",):
+            say(sentence)
+    return Status.PROBLEMS if check.findings else Status.FINE
 
 
 def _computer() -> list[Finding]:

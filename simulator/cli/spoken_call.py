@@ -123,11 +123,20 @@ class Headset:
     clock: Clock
     devices: LastingHeadset
     microphone_device: SoundDevice
+    speaker_device: SoundDevice
 
     @property
     def speaker(self) -> Speaker:
         """Where the telephone rings and the caller speaks."""
         return self.devices.speaker
+
+    @property
+    def echoes(self) -> bool:
+        """Whether the sound check of these devices heard the speaker by the microphone: the call is half duplex."""
+        from simulator.cli.sound_checks import remembered_check
+
+        check = remembered_check(self.microphone_device.name, self.speaker_device.name)
+        return check is not None and check.half_duplex
 
     def pauses(self, runner: CallRunner) -> None:
         """Let a call stand still while a device is away, and go on when it is back."""
@@ -164,7 +173,7 @@ def open_headset(microphone: str | None, speaker: str | None) -> Iterator[Headse
     system = PortAudioSystem(clock, microphone, speaker)
     devices = LastingHeadset(clock, system)
     try:
-        yield Headset(clock, devices, system.microphone)
+        yield Headset(clock, devices, system.microphone, system.speaker)
     finally:
         devices.close()
 
@@ -195,6 +204,7 @@ class ReadyCall:
             KeepingError: the session cannot be kept there.
         """
         plan, speech, headset = self.plan, self.speech, self.headset
+        half_duplex = plan.half_duplex or headset.echoes
         kept = KeptCall(
             self.loaded,
             plan.sessions,
@@ -204,7 +214,7 @@ class ReadyCall:
             Keep.TEXT if plan.text_only else Keep.EVERYTHING,
             parts={"recogniser": speech.heard_by.model_id, "voice": speech.spoken_by.name},
             attempt=plan.attempt,
-            settings={"microphone": headset.microphone_device.name, "half_duplex": plan.half_duplex},
+            settings={"microphone": headset.microphone_device.name, "half_duplex": half_duplex},
         )
         runner = CallRunner(
             self.loaded.persona,
@@ -215,7 +225,7 @@ class ReadyCall:
             plan.seed,
             observers=(kept.writer, *observers),
             recorder=kept.writer,
-            settings=CallSettings(half_duplex=plan.half_duplex),
+            settings=CallSettings(half_duplex=half_duplex),
         )
         headset.pauses(runner)
         return runner, kept
