@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol, runtime_checkable
 
-from audio.frames import AudioFrame, Prosody, SpeechChunk, Transcript, Utterance
+from audio.frames import AudioFrame, Prosody, Samples, SpeechChunk, Transcript, Utterance
 
 
 @runtime_checkable
@@ -88,6 +88,25 @@ class SpeechDetector(Protocol):
 
     def reset(self) -> None:
         """Forget the frames before, as at the start of a call."""
+        ...
+
+
+@runtime_checkable
+class TurnCompletion(Protocol):
+    """Judges by its sound whether a turn is complete."""
+
+    def probability(self, samples: Samples) -> float:
+        """Return the probability, in [0, 1], that a turn which sounds like this is complete.
+
+        Blocks (tens of milliseconds); one thread at a time.
+
+        Args:
+            samples: the turn so far with the silence after it, float32, shape (n,), at `SPEECH_RATE_HZ`; its last
+                seconds count.
+
+        Raises:
+            audio.errors.ModelError: the model failed on this sound.
+        """
         ...
 
 

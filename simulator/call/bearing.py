@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import Enum, auto
 from typing import Final
 
@@ -13,6 +14,21 @@ BACKCHANNEL_BARGE_IN_S: Final = 0.2
 WELCOME_PATIENCE: Final = 3.0
 """How many times as long as any other monologue a caller listens to a summary or a solution: nobody, however
 dominant, breaks in on his own story or on what he called for."""
+
+
+LEAST_LISTENING: Final = 0.85
+MOST_LISTENING: Final = 1.2
+"""Bounds of how many times as long as usual a caller waits in a pause of the trainee."""
+
+
+def listening_patience(turn_taking: TurnTaking) -> float:
+    """Return how many times as long as usual this caller lets a pause last before taking the floor.
+
+    Whoever breaks in on monologues soon (below the usual 30 s) pounces on pauses too, by at most a sixth; whoever lets
+    people talk lets them think. A tenfold difference in the one is a fifth in the other: pauses are read by everyone
+    alike, character only shades it.
+    """
+    return min(MOST_LISTENING, max(LEAST_LISTENING, math.pow(turn_taking.breaks_in_after_s / 30.0, 0.08)))
 
 
 class Verdict(Enum):

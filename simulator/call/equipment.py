@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from audio.endpointing import EndpointSettings
-from audio.ports import Microphone, Speaker, SpeechDetector, Transcriber, Voice
+from audio.ports import Microphone, Speaker, SpeechDetector, Transcriber, TurnCompletion, Voice
+from audio.turn_end import TurnEndSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,9 @@ class Ears:
     detector: SpeechDetector
     transcriber: Transcriber
     endpointing: EndpointSettings = field(default_factory=EndpointSettings)
+    completion: TurnCompletion | None = None
+    """Judges whether a turn sounds complete; without it silence and words decide."""
+    turn_end: TurnEndSettings = field(default_factory=TurnEndSettings)
 
 
 @dataclass(frozen=True, slots=True)

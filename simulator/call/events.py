@@ -39,6 +39,11 @@ class TraineeTurnEnded:
     """The trainee stopped speaking; hearing and answering begin."""
 
     at_s: float
+    """When the last speech was heard."""
+    silence_s: float = 0.0
+    """How long it had been silent when the turn was taken as over (0 when typed)."""
+    sounds_complete: float | None = None
+    """The probability that it sounded complete; None when that was not judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ class CallerReplied:
     state: CallerState
     synthesis_s: float = 0.0
     """How long the first sentence took to synthesise (0 when typed)."""
+    choosing_s: float = 0.0
+    """How long choosing the line took."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ class Hearing:
         self._settings = settings
         self._state = EndpointState(settings)
         self._heard_until_s = 0.0
+        self.probability = 0.0
+        """That the latest frame held speech, in [0, 1]."""
         self._offered_s: float | None = None
 
     @property
@@ -71,7 +73,8 @@ class Hearing:
             end_silence_s: how long a pause ends the utterance; the settings' when left out.
         """
         self._heard_until_s = frame.end_s
-        self._state, happened = advance(self._state, self._detector.probability(frame), frame, end_silence_s)
+        self.probability = self._detector.probability(frame)
+        self._state, happened = advance(self._state, self.probability, frame, end_silence_s)
         return _ended(happened)
 
     def finish(self) -> tuple[UtteranceEnded, ...]:

@@ -49,6 +49,8 @@ class PreparedAnswer:
     """The first piece at once, the others as they are synthesised; to be used once."""
     synthesis_s: float
     """How long the first piece took."""
+    choosing_s: float = 0.0
+    """How long choosing the line took."""
 
 
 class Thinker:
@@ -106,12 +108,14 @@ class Thinker:
 
     def prepare(self, choose: Callable[[], Answer]) -> PreparedAnswer:
         """Return a line ready to sound; blocks (tenths of a second)."""
+        asked_s = time.perf_counter()
         answer = choose()
         began_s = time.perf_counter()
         pieces = self._synthesized(answer)
         first = next(pieces, None)
         synthesis_s = time.perf_counter() - began_s
-        return PreparedAnswer(answer, pieces if first is None else chain((first,), pieces), synthesis_s)
+        whole = pieces if first is None else chain((first,), pieces)
+        return PreparedAnswer(answer, whole, synthesis_s, began_s - asked_s)
 
     def think_ahead(self, utterances: Sequence[Utterance], circumstances: Circumstances) -> None:
         """Hear a turn that may be over and prepare the answer, so that both cost nothing if it is."""

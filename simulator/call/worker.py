@@ -10,18 +10,19 @@ Job = Callable[[], None]
 
 
 class TurnWorker:
-    """The `turn` thread; or, inline, no thread at all: then jobs are done where and when they are called for.
+    """A thread with a queue; or, inline, no thread at all: then jobs are done where and when they are called for.
 
     Args:
         inline: True does the jobs in `work_off`, so that a fast rehearsal is the same every time.
         on_fault: is given what a job raised; the worker goes on.
+        name: of the thread.
     """
 
-    def __init__(self, inline: bool, on_fault: Callable[[Exception], None]) -> None:
+    def __init__(self, inline: bool, on_fault: Callable[[Exception], None], name: str = "turn") -> None:
         self._inline = inline
         self._on_fault = on_fault
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._thread = None if inline else threading.Thread(target=self._work, name="turn", daemon=True)
+        self._thread = None if inline else threading.Thread(target=self._work, name=name, daemon=True)
 
     def start(self) -> None:
         """Begin to work."""

@@ -1,0 +1,182 @@
+"""Trainee turns with known pauses and known ends: spoken by voices of this computer, and cut from recorded clips.
+
+The lines lie in benchmarks/turns, one a line, with a mark where the speaker hesitates. A whole line is synthesised and
+cut at the mark, so that the voice before the hesitation hangs as it does in a sentence that goes on. Of a recorded clip
+nothing but its words is known; it is cut between two of them. Where the words lie is asked of the recogniser, and the
+cut is moved to the quietest place nearby.
+"""
+
+from __future__ import annotations
+
+import difflib
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from audio.frames import FRAME_SAMPLES, SPEECH_RATE_HZ, Samples, Utterance, Word, read_only
+from audio.levels import normalise_speech
+from audio.resample import resample
+
+if TYPE_CHECKING:
+    from audio.ports import Transcriber, Voice
+    from audio.vad import SileroDetector
+    from benchmarks.transcription import Clip
+
+LINES: Final = Path(__file__).parent / "turns"
+PAUSES_S: Final = (0.3, 0.45, 0.6, 0.75, 0.9, 1.05, 1.2, 1.35, 1.5)
+LEAD_S: Final = 0.5
+TAIL_S: Final = 3.0
+ROOM_DBFS: Final = -66.0
+"""A quiet office through a headset."""
+
+FADE_S: Final = 0.015
+SEARCH_S: Final = 0.06
+"""How far a cut may be moved to the quietest place."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TurnCase:
+    """One turn with one pause in it, as a microphone hears it."""
+
+    name: str
+    language: str
+    source: str
+    """The voice, or 'clip'."""
+    line: int
+    """Number of the line or the clip; the same for all voices that speak it."""
+    samples: Samples
+    """float32 at `SPEECH_RATE_HZ`: room, first part, pause, second part, room."""
+    pause_from_s: float
+    """When the last sample of speech before the pause was heard."""
+    pause_s: float
+    end_s: float
+    """When the last sample of speech was heard."""
+
+    @property
+    def heldout(self) -> bool:
+        """Tell whether it belongs to the half on which nothing was tuned."""
+        return self.line % 2 == 1
+
+
+def lines(language: str) -> list[tuple[str, str]]:
+    """Return the turns of a language, each as what is said before and after the hesitation."""
+    text = (LINES / f"{language}.txt").read_text(encoding="utf-8")
+    parts = [row.split("|") for row in text.splitlines() if row and not row.startswith("#")]
+    return [(before.strip(), after.strip()) for before, after in parts]
+
+
+def spoken(voice: Voice, text: str) -> Samples:
+    """Return a text as a voice says it, at `SPEECH_RATE_HZ`."""
+    chunks = [resample(each.samples, each.sample_rate_hz, SPEECH_RATE_HZ) for each in voice.synthesize(text)]
+    return read_only(np.concatenate(chunks))
+
+
+def trimmed(samples: Samples, detector: SileroDetector) -> Samples:
+    """Return a sound from its first to its last frame of speech, so that its end is known; empty without speech."""
+    detector.reset()
+    speech = np.flatnonzero(detector.probabilities(samples) >= 0.5)
+    if len(speech) < 10:
+        return read_only(np.zeros(0))
+    return samples[speech[0] * FRAME_SAMPLES : (speech[-1] + 1) * FRAME_SAMPLES]
+
+
+def spoken_cases(
+    voice: Voice, language: str, transcriber: Transcriber, detector: SileroDetector, limit: int = 0
+) -> Iterator[TurnCase]:
+    """Yield a case for each line of a language."""
+    for number, (before, after) in enumerate(lines(language)[: limit or None]):
+        whole = trimmed(spoken(voice, f"{before} {after}"), detector)
+        if not len(whole):
+            continue
+        cut = _cut_after_words(whole, before, after, transcriber)
+        yield _case(f"{voice.name} {language} {number}", language, voice.name, number, whole, cut)
+
+
+def clip_cases(
+    clips: Sequence[Clip], transcriber: Transcriber, detector: SileroDetector, seed: int = 0
+) -> Iterator[TurnCase]:
+    """Yield a case for each recorded clip of a language that is long enough to pause in."""
+    rng = random.Random(seed)
+    for number, clip in enumerate(clips):
+        whole = trimmed(clip.samples, detector)
+        if len(whole) < 1.5 * SPEECH_RATE_HZ:
+            continue
+        words = [w for w in _words(whole, transcriber) if 0.5 < w.end_s < len(whole) / SPEECH_RATE_HZ - 0.4]
+        at_s = rng.choice(words).end_s if words else len(whole) / SPEECH_RATE_HZ / 2
+        yield _case(clip.file, clip.language, "clip", number, whole, _quietest(whole, at_s))
+
+
+def room(duration_s: float, seed: int = 0) -> Samples:
+    """Return the noise of a quiet room."""
+    rng = np.random.default_rng(seed)
+    return read_only(rng.normal(0.0, 10.0 ** (ROOM_DBFS / 20.0), round(duration_s * SPEECH_RATE_HZ)))
+
+
+def _case(name: str, language: str, source: str, number: int, whole: Samples, cut: int) -> TurnCase:
+    level = normalise_speech(whole, SPEECH_RATE_HZ)
+    pause_s = PAUSES_S[(number // 2) % len(PAUSES_S)]
+    first, second = _faded(level[:cut]), _faded(level[cut:])
+    silence = np.zeros(round(pause_s * SPEECH_RATE_HZ), np.float32)
+    lead = np.zeros(round(LEAD_S * SPEECH_RATE_HZ), np.float32)
+    tail = np.zeros(round(TAIL_S * SPEECH_RATE_HZ), np.float32)
+    turn = np.concatenate([lead, first, silence, second, tail])
+    turn = turn + room(len(turn) / SPEECH_RATE_HZ, seed=number)[: len(turn)]
+    return TurnCase(
+        name,
+        language,
+        source,
+        number,
+        read_only(np.clip(turn, -1.0, 1.0)),
+        LEAD_S + len(first) / SPEECH_RATE_HZ,
+        pause_s,
+        (len(turn) - len(tail)) / SPEECH_RATE_HZ,
+    )
+
+
+def _faded(samples: Samples) -> Samples:
+    edge = min(len(samples), round(FADE_S * SPEECH_RATE_HZ))
+    shaped = np.array(samples, np.float32)
+    shaped[:edge] *= np.linspace(0.0, 1.0, edge, dtype=np.float32)
+    shaped[len(shaped) - edge :] *= np.linspace(1.0, 0.0, edge, dtype=np.float32)
+    return shaped
+
+
+def _words(whole: Samples, transcriber: Transcriber) -> tuple[Word, ...]:
+    padded = read_only(np.pad(whole, 3_200))
+    length_s = len(padded) / SPEECH_RATE_HZ
+    heard = transcriber.transcribe(Utterance(padded, -0.2, 0.0, length_s - 0.4)).words
+    return tuple(Word(word.text, word.start_s - 0.2, word.end_s - 0.2, word.probability) for word in heard)
+
+
+def _cut_after_words(whole: Samples, before: str, after: str, transcriber: Transcriber) -> int:
+    """Return where the part before the mark ends: by the recognised words, else by the share of its letters."""
+    heard = _words(whole, transcriber)
+    expected = _plain(f"{before} {after}")
+    count = len(_plain(before))
+    matcher = difflib.SequenceMatcher(
+        None, expected, [_plain(word.text)[0] if _plain(word.text) else "" for word in heard]
+    )
+    for block in matcher.get_matching_blocks():
+        if block.a < count <= block.a + block.size:
+            return _quietest(whole, heard[block.b + count - 1 - block.a].end_s)
+        if block.a == count and block.size:
+            return _quietest(whole, heard[block.b].start_s)
+    return _quietest(whole, len(before) / len(before + after) * len(whole) / SPEECH_RATE_HZ)
+
+
+def _plain(text: str) -> list[str]:
+    return re.findall(r"[\w']+", text.casefold())
+
+
+def _quietest(whole: Samples, at_s: float) -> int:
+    """Return the place of the quietest 20 ms around a moment."""
+    window = SPEECH_RATE_HZ // 50
+    first = max(window, round((at_s - SEARCH_S) * SPEECH_RATE_HZ))
+    last = min(len(whole) - window, round((at_s + SEARCH_S) * SPEECH_RATE_HZ))
+    places = range(first, max(first + 1, last), window // 4)
+    return min(places, key=lambda place: float(np.square(whole[place - window // 2 : place + window // 2]).sum()))

@@ -1,0 +1,105 @@
+"""What is known of the pause the trainee makes: how the turn sounds so far, what its words are, how long to wait.
+
+Knowledge comes late and from other threads: the sound is judged within a tenth of a second, the words are known a
+third of a second after that. Each piece belongs to one pause; when the trainee has gone on meanwhile, it is nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import numpy as np
+
+from audio.errors import AudioError
+from audio.frames import SPEECH_RATE_HZ, Utterance, read_only
+from audio.ports import TurnCompletion
+from audio.turn_end import TurnEndSettings, end_silence_s, finish_of
+
+HEARS_SAMPLES: Final = 8 * SPEECH_RATE_HZ
+"""More of a turn than its last 8 seconds is not listened to when its end is judged."""
+
+
+class PauseJudge:
+    """Says how long the present pause must last to end the turn; any thread.
+
+    Args:
+        completion: judges how the turn sounds; None where nothing can.
+        language: 'nl' or 'en'.
+        settings: the waits.
+        patience: how many times as long as usual this caller waits.
+        least_s: what is waited when nothing is known: neither sound nor words.
+        complain: is given a sentence when judging failed; silence and words then decide.
+    """
+
+    def __init__(
+        self,
+        completion: TurnCompletion | None,
+        language: str,
+        settings: TurnEndSettings,
+        patience: float,
+        unknown_s: float,
+        complain: Callable[[str], None],
+    ) -> None:
+        self._completion = completion
+        self._language = language
+        self._settings = settings
+        self._patience = patience
+        self._unknown_s = unknown_s
+        self._complain = complain
+        self._lock = threading.Lock()
+        self._pause_s: float | None = None
+        self._sounds: float | None = None
+        self._text: str | None = None
+
+    @property
+    def listens(self) -> bool:
+        """True when something judges how a turn sounds."""
+        return self._completion is not None
+
+    @property
+    def sounds_complete(self) -> float | None:
+        """How complete the turn sounded in the last pause; None when that was not judged."""
+        with self._lock:
+            return self._sounds
+
+    def listen(self, utterances: Sequence[Utterance]) -> None:
+        """Judge how a turn sounds that pauses now; blocks (tens of ms), one thread at a time."""
+        if self._completion is None:
+            return
+        try:
+            sounds = self._completion.probability(_end_of(utterances))
+        except AudioError as error:
+            self._completion = None
+            self._complain(str(error))
+            return
+        with self._lock:
+            self._turn_to(utterances[-1].speech_end_s)
+            self._sounds = sounds
+
+    def read(self, utterances: Sequence[Utterance], text: str) -> None:
+        """Take note of the words of a turn that pauses now."""
+        with self._lock:
+            self._turn_to(utterances[-1].speech_end_s)
+            self._text = text
+
+    def end_silence_s(self, speech_end_s: float) -> float:
+        """Return how long the pause after a moment must last to end the turn, as far as is known now."""
+        with self._lock:
+            if self._pause_s != speech_end_s:
+                return self._unknown_s * self._patience
+            finish = None if self._text is None else finish_of(self._text, self._language)
+            if self._sounds is None and finish is None:
+                return self._unknown_s * self._patience
+            return end_silence_s(self._sounds, finish, self._settings) * self._patience
+
+    def _turn_to(self, speech_end_s: float) -> None:
+        if self._pause_s != speech_end_s:
+            self._pause_s, self._sounds, self._text = speech_end_s, None, None
+
+
+def _end_of(utterances: Sequence[Utterance]) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    if len(utterances) == 1:
+        return utterances[0].samples
+    return read_only(np.concatenate([each.samples for each in utterances])[-HEARS_SAMPLES:])
