@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from audio.endpointing import EndpointState, UtteranceEnded, advance
-from audio.frames import SPEECH_RATE_HZ, AudioFrame, Samples, SpeechChunk, Transcript, read_only, seconds_to_samples
+from audio.frames import SPEECH_RATE_HZ, AudioFrame, Samples, SpeechChunk, read_only, seconds_to_samples
 from audio.levels import rms_dbfs
 from audio.ports import Clock, Microphone, Speaker, SpeechDetector, Transcriber
 from audio.sound_check import (
@@ -38,6 +38,9 @@ BEFORE_SWEEP_S: Final = 0.3
 
 READING_LIMIT_S: Final = 15.0
 """A sentence that was not read by then is not waited for."""
+
+READING_PAUSE_S: Final = 3.0
+"""After so much silence nothing more of the sentence is waited for."""
 
 POLL_S: Final = 0.05
 
@@ -90,14 +93,21 @@ class SoundChecker:
         duration_s: float = RECORDING_S,
         level_dbfs: LevelTold | None = None,
         stop: threading.Event | None = None,
+        ready: Callable[[], None] | None = None,
     ) -> tuple[SpeechChunk, RecordingReport]:
         """Record the trainee; return the sound, to be given to `play`, and how it is.
+
+        Args:
+            duration_s: how long.
+            level_dbfs: is told the level meanwhile.
+            stop: ends it early.
+            ready: is called when the microphone hears, which takes a moment after asking: now one may speak.
 
         Raises:
             audio.errors.DeviceError: the microphone cannot be opened, or went away.
         """
         heard: list[Samples] = []
-        with self._listening(stop) as frames:
+        with self._listening(stop, ready) as frames:
             told_s = -LEVEL_EVERY_S
             for number, frame in enumerate(frames):
                 heard.append(frame.samples)
@@ -143,37 +153,54 @@ class SoundChecker:
         transcriber: Transcriber,
         level_dbfs: LevelTold | None = None,
         stop: threading.Event | None = None,
+        ready: Callable[[], None] | None = None,
     ) -> ReadingReport:
         """Listen to a sentence read aloud and say what was recognised; gives up after `READING_LIMIT_S`.
+
+        Whoever pauses in the middle is given time: it ends when the sentence was heard, or nothing follows.
+
+        Args:
+            sentence: what is read.
+            detector: tells speech from other sound.
+            transcriber: the recogniser of the call.
+            level_dbfs: is told the level meanwhile.
+            stop: ends it early.
+            ready: is called when the microphone hears.
 
         Raises:
             audio.errors.AudioError: the microphone went away, or the recogniser failed.
         """
         detector.reset()
         state, told_s = EndpointState(), -LEVEL_EVERY_S
-        heard: list[Transcript] = []
+        heard: list[str] = []
+        report, last_s = assess_reading(sentence, ""), 0.0
         began_s = self._clock.now_s()
-        with self._listening(stop) as frames:
+        with self._listening(stop, ready) as frames:
             for frame in frames:
                 if level_dbfs is not None and frame.end_s - told_s >= LEVEL_EVERY_S:
                     told_s = frame.end_s
                     level_dbfs(rms_dbfs(frame.samples))
                 state, events = advance(state, detector.probability(frame), frame)
-                heard += [
-                    transcriber.transcribe(event.utterance) for event in events if isinstance(event, UtteranceEnded)
-                ]
-                if any(each.text for each in heard) or frame.end_s - began_s > READING_LIMIT_S:
+                for ended in (event.utterance for event in events if isinstance(event, UtteranceEnded)):
+                    heard.append(transcriber.transcribe(ended).text)
+                    report, last_s = assess_reading(sentence, " ".join(filter(None, heard))), ended.speech_end_s
+                finished = bool(report.heard) and (not report.findings or frame.end_s - last_s > READING_PAUSE_S)
+                if finished or frame.end_s - began_s > READING_LIMIT_S:
                     break
-        return assess_reading(sentence, " ".join(each.text for each in heard if each.text))
+        return report
 
     @contextmanager
-    def _listening(self, stop: threading.Event | None) -> Iterator[Generator[AudioFrame, None, None]]:
+    def _listening(
+        self, stop: threading.Event | None, ready: Callable[[], None] | None = None
+    ) -> Iterator[Generator[AudioFrame, None, None]]:
         microphone = self._open_microphone()
 
         def until_stopped() -> Generator[AudioFrame, None, None]:
-            for frame in microphone.frames():
+            for number, frame in enumerate(microphone.frames()):
                 if stop is not None and stop.is_set():
                     return
+                if number == 0 and ready is not None:
+                    ready()
                 yield frame
 
         frames = until_stopped()

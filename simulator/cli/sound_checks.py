@@ -82,8 +82,7 @@ def whole_check(microphone: str | None, speaker: str | None, language: str, mode
     with open_sound_check(microphone, speaker) as desk:
         note("You hear the telephone ring.")
         desk.checker.play_tone()
-        note("Say something for three seconds.")
-        sound, recording = desk.checker.record()
+        sound, recording = desk.checker.record(ready=lambda: note("Say something for three seconds."))
         note("This is how you sound.")
         desk.checker.play(sound)
         note("Be silent: a rising tone looks for an echo.")
@@ -95,8 +94,10 @@ def whole_check(microphone: str | None, speaker: str | None, language: str, mode
             note(str(missing))
         else:
             transcriber.warm_up()
-            note(f"Read aloud: {SENTENCES[language]}")
-            reading = desk.checker.read_sentence(SENTENCES[language], make_detector(), transcriber)
+            sentence = SENTENCES[language]
+            reading = desk.checker.read_sentence(
+                sentence, make_detector(), transcriber, ready=lambda: note(f"Read aloud: {sentence}")
+            )
             check = replace(check, reading=reading)
         desk.keep(check)
     return check
