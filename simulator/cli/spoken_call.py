@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING, Final
 from simulator.call.runner import CallRunner, CallSettings, Ears, Mouth
 from simulator.cli.composition import make_caller_voice, make_detector, make_minds, make_transcriber, voice_sentence
 from simulator.cli.kept_call import KeptCall
+from simulator.cli.options import models_at
 from simulator.sessions.session import Attempt, CallMode, Keep
 
 if TYPE_CHECKING:
     from audio.devices import DevicesBack, LastingHeadset, SoundDevice
     from audio.errors import DeviceError
     from audio.ports import Clock, Speaker
+    from audio.smart_turn import SmartTurn
     from audio.transcription import TranscriberChoice, WhisperTranscriber
     from audio.voices import CallerVoice, VoiceChoice
     from simulator.call.conversation import Minds
     from simulator.call.ports import CallObserver
+    from simulator.personas.model import Persona
     from simulator.personas.reader import LoadedPersona
 
 RING_STEP_S: Final = 0.05
@@ -43,6 +46,8 @@ class SpokenCallPlan:
     recogniser: str | None = None
     voice: str | None = None
     attempt: Attempt = Attempt.PRACTICE
+    manual_turns: bool = False
+    """True when a key ends the trainee's turn, and no silence does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,49 @@ class Speech:
     voice: CallerVoice
     spoken_by: VoiceChoice
     minds: Minds
+    completion: SmartTurn | None = None
+    """Hears whether a turn is over; None where its model is not installed."""
+
+
+def load_completion(models_dir: Path | None) -> SmartTurn | None:
+    """Load what hears whether a turn is over; None where it is not installed, for it can be done without.
+
+    Raises:
+        audio.errors.ModelError: it is installed and damaged.
+    """
+    from audio.errors import ModelMissingError
+    from audio.models import ModelStore
+    from audio.smart_turn import MODEL_ID, SmartTurn
+
+    store = ModelStore(models_at(models_dir))
+    try:
+        folder = store.resolve(MODEL_ID)
+    except ModelMissingError:
+        return None
+    completion = SmartTurn(next(folder.glob("*.onnx"), folder / f"{MODEL_ID}.onnx"))
+    completion.warm_up()
+    return completion
+
+
+def completion_sentence(completion: SmartTurn | None) -> str:
+    """Say, where it is so, that turn-taking could be better."""
+    from audio.smart_turn import MODEL_ID
+
+    if completion is not None:
+        return ""
+    return (
+        "Whether you are done speaking is judged by silence and words only; 'callsim models install "
+        f"{MODEL_ID}' makes the caller answer sooner and wait where you think."
+    )
+
+
+def warm_up_minds(persona: Persona, minds: Minds) -> None:
+    """Take a turn in, because the first one of anything is slow: exemplars are encoded, models touched."""
+    from simulator.call.conversation import Conversation
+
+    rehearsed = Conversation(persona, minds, seed=0)
+    rehearsed.say(rehearsed.opening())
+    rehearsed.answer(rehearsed.take(rehearsed.assess(persona.rehearsal.good[0])))
 
 
 def load_speech(loaded: LoadedPersona, plan: SpokenCallPlan, minds: Minds | None = None) -> Speech:
@@ -68,7 +116,8 @@ def load_speech(loaded: LoadedPersona, plan: SpokenCallPlan, minds: Minds | None
     ready = minds or make_minds(persona)
     transcriber.warm_up()
     voice.prepare(persona.lines.opening)
-    return Speech(transcriber, heard_by, voice, spoken_by, ready)
+    warm_up_minds(persona, ready)
+    return Speech(transcriber, heard_by, voice, spoken_by, ready, load_completion(plan.models_dir))
 
 
 class Ring:
@@ -194,8 +243,9 @@ class ReadyCall:
 
     @property
     def voice_sentence(self) -> str:
-        """Who speaks, and how a better voice is had."""
-        return voice_sentence(self.speech.spoken_by)
+        """Who speaks, and what would make the call better."""
+        sentences = voice_sentence(self.speech.spoken_by), completion_sentence(self.speech.completion)
+        return " ".join(sentence for sentence in sentences if sentence)
 
     def answer(self, *observers: CallObserver) -> tuple[CallRunner, KeptCall]:
         """Pick up: open the session, return the call (to be started) and its session.
@@ -218,14 +268,14 @@ class ReadyCall:
         )
         runner = CallRunner(
             self.loaded.persona,
-            Ears(headset.devices.microphone, make_detector(), speech.transcriber),
+            Ears(headset.devices.microphone, make_detector(), speech.transcriber, completion=speech.completion),
             Mouth(speech.voice, headset.speaker),
             headset.clock,
             speech.minds,
             plan.seed,
             observers=(kept.writer, *observers),
             recorder=kept.writer,
-            settings=CallSettings(half_duplex=half_duplex),
+            settings=CallSettings(half_duplex=half_duplex, manual_turns=plan.manual_turns),
         )
         headset.pauses(runner)
         return runner, kept
