@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
+import re
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -24,11 +25,7 @@ _STATED: Final = (SESSION_NAME, JOURNAL_NAME, SCORECARD_NAME)
 SETTLING_NS: Final = 3_000_000_000
 """A file changed this shortly before it was read may change again without its time telling; FAT counts by 2 s."""
 
-_TURN_KINDS: Final = {
-    b'"kind":"TraineeTurnHeard"': Side.TRAINEE,
-    b'"kind":"CallerReplied"': Side.CALLER,
-    b'"kind":"CallerInterrupted"': Side.CALLER,
-}
+_TURN_KIND: Final = re.compile(rb'"kind":"(TraineeTurnHeard|CallerReplied|CallerInterrupted)"')
 _HEAD_BYTES: Final = 160
 """The kind of a line stands in its beginning, before the words."""
 
@@ -37,8 +34,8 @@ _HEAD_BYTES: Final = 160
 class Fingerprint:
     """Which state of a session's files it is."""
 
-    text: str
-    """Another one when anything was written, added or taken away."""
+    value: int
+    """64 bits; another one when anything was written, added or taken away."""
     newest_ns: int
     """When the last of it changed, in nanoseconds since 1970."""
 
@@ -53,20 +50,24 @@ class Digest:
     said_by_caller: str
 
 
-def fingerprints(directory: Path) -> dict[str, Fingerprint]:
+def fingerprints(directory: Path, known: Container[str] = ()) -> dict[str, Fingerprint]:
     """Return the state of the files of every session of a folder, by session id, without opening any of them.
 
     A session folder's own time tells of everything that this program writes, since it writes aside and renames; the
     files are looked at as well for the sake of those who write into them.
+
+    Args:
+        directory: where the sessions are.
+        known: ids that are sessions for sure, which saves a look.
     """
     states: dict[str, Fingerprint] = {}
     handle = _handle_of(directory)
     try:
         with os.scandir(directory) as entries:
             for entry in entries:
-                if SESSION_ID.match(entry.name) and entry.is_dir():
+                if entry.name in known or (SESSION_ID.match(entry.name) and entry.is_dir()):
                     # Deleted since it was seen.
-                    with contextlib.suppress(FileNotFoundError):
+                    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
                         states[entry.name] = _fingerprint(entry, handle)
     except FileNotFoundError:
         return {}
@@ -96,7 +97,8 @@ def _fingerprint(entry: os.DirEntry[str], handle: int | None) -> Fingerprint:
             continue
         parts += (found.st_mtime_ns, found.st_size, found.st_ino)
         newest_ns = max(newest_ns, found.st_mtime_ns)
-    return Fingerprint(",".join(map(str, parts)), newest_ns)
+    # Python hashes whole numbers alike in every process; where another Python does not, sessions are read once more.
+    return Fingerprint(hash(tuple(parts)), newest_ns)
 
 
 def _handle_of(directory: Path) -> int | None:
@@ -128,19 +130,21 @@ def words_said(journal: bytes) -> dict[Side, str]:
 
     Only the lines of turns are taken apart, and only as JSON: a list need not know what a turn was worth.
     """
+    from pydantic_core import from_json
+
     texts: dict[tuple[Side, int], str] = {}
     for line in journal.splitlines():
-        head = line[:_HEAD_BYTES]
-        for mark, side in _TURN_KINDS.items():
-            if mark not in head:
-                continue
-            # A torn line, or one of another version, holds no words that could be counted on.
-            with contextlib.suppress(ValueError, KeyError, TypeError):
-                data = json.loads(line)["data"]
-                if "words_spoken" in data:
-                    texts[side, data["turn_number"]] = str(data["words_spoken"])
-                else:
-                    texts[side, data["turn"]["number"]] = str(data["turn"]["text"])
+        kind = _TURN_KIND.search(line, 0, _HEAD_BYTES)
+        if kind is None:
+            continue
+        side = Side.TRAINEE if kind[1] == b"TraineeTurnHeard" else Side.CALLER
+        # A torn line, or one of another version, holds no words that could be counted on.
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            data = from_json(line)["data"]
+            if "words_spoken" in data:
+                texts[side, data["turn_number"]] = str(data["words_spoken"])
+            else:
+                texts[side, data["turn"]["number"]] = str(data["turn"]["text"])
     said: dict[Side, list[str]] = {side: [] for side in Side}
     for (side, _), text in texts.items():
         said[side] += words_of(text)
@@ -159,7 +163,7 @@ def listing_from(summary: SessionSummary) -> SessionListing:
     scored = () if summary.scorecard is None else summary.scorecard.scores
     return SessionListing(
         id=summary.id,
-        folder=summary.folder,
+        directory=summary.folder.parent,
         persona_id=facts.persona_id,
         started_at=facts.started_at if facts.started_at.tzinfo else facts.started_at.astimezone(),
         language=facts.language,

@@ -117,7 +117,7 @@ class SessionIndex:
             statement = select_points(index_tables(), query, self._matcher)
             if statement is None:
                 return Progress(())
-            return Progress(tuple(point_of(row) for row in connection.execute(statement)))
+            return Progress(tuple(point_of(row) for row in connection.execute(statement).fetchall()))
 
         return self._asked(refresh, points)
 
@@ -165,7 +165,7 @@ class SessionIndex:
         statement = select_listings(index_tables(), query, self._matcher)
         if statement is None:
             return ()
-        return tuple(listing_of(row, self.directory) for row in connection.execute(statement))
+        return tuple(listing_of(row, self.directory) for row in connection.execute(statement).fetchall())
 
     def _surely(self, work: Callable[[Engine], Asked]) -> Asked:
         """Do something with the index; where its file is damaged, with a new one, and without a disk in memory."""
@@ -209,12 +209,12 @@ class SessionIndex:
         started_s = time.perf_counter()
         tables = index_tables()
         looked_ns = time.time_ns()
-        found = fingerprints(self.directory)
         with engine.connect() as connection:
-            rows = connection.exec_driver_sql("SELECT id, fingerprint, settled FROM sessions")
-            known = {session_id: text if settled else "" for session_id, text, settled in rows}
+            rows = connection.exec_driver_sql("SELECT id, fingerprint, settled FROM sessions").fetchall()
+        known = {session_id: value if settled else None for session_id, value, settled in rows}
+        found = fingerprints(self.directory, known)
         gone = [session_id for session_id in known if session_id not in found]
-        changed = [session_id for session_id, state in found.items() if known.get(session_id) != state.text]
+        changed = [session_id for session_id, state in found.items() if known.get(session_id) != state.value]
         for some in batches(gone):
             with writing(engine) as connection:
                 self._drop(connection, some)

@@ -58,8 +58,8 @@ class SessionListing:
     """A session in a list."""
 
     id: str
-    folder: Path | None
-    """None for a session that lies in a database only."""
+    directory: Path | None
+    """The folder that holds its folder; None for a session that lies in a database only."""
     persona_id: str
     started_at: datetime
     """With its time zone."""
@@ -81,6 +81,11 @@ class SessionListing:
     """Who it belongs to in a database: the login name there; empty on one's own computer."""
     trouble: str = ""
     """Why it cannot be read in full, as sentences; empty when it can."""
+
+    @property
+    def folder(self) -> Path | None:
+        """The session's folder; None for a session that lies in a database only."""
+        return None if self.directory is None else self.directory / self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def row_of(number: int, digest: Digest, state: Fingerprint, looked_ns: int) -> d
         **listing_row(digest.listing),
         "number": number,
         "owner": "",
-        "fingerprint": state.text,
+        "fingerprint": state.value,
         "settled": is_settled(state, looked_ns),
     }
 

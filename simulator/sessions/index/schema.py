@@ -87,7 +87,7 @@ def index_tables() -> ListingTables:
         Column("owner", Text, nullable=False, server_default=""),
         Column("id", Text, nullable=False),
         *listing_columns(),
-        Column("fingerprint", Text, nullable=False, comment="of the files it was read from"),
+        Column("fingerprint", Integer, nullable=False, comment="of the files it was read from"),
         Column("settled", Boolean, nullable=False, comment="false: it may have changed in the very moment of reading"),
         Index("sessions_id", "owner", "id", unique=True),
         Index("sessions_started", "started_at"),

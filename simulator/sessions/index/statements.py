@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -85,18 +86,18 @@ def select_points(tables: ListingTables, query: SessionQuery, matcher: WordMatch
     )
 
 
-def listing_of(row: Sequence[Any], folder: Path | None) -> SessionListing:
+def listing_of(row: Sequence[Any], directory: Path | None) -> SessionListing:
     """Return the listing of a row of `LISTED`.
 
     Args:
         row: as selected.
-        folder: the folder that holds all sessions; None where they lie in a database only.
+        directory: the folder that holds all sessions; None where they lie in a database only.
     """
     owner, session_id, persona_id, language, mode, attempt, trainee, started_at, offset_s, ending = row[:10]
     score_values, has_review, handed_in_at, parent, trouble = row[10:]
     return SessionListing(
         id=session_id,
-        folder=None if folder is None else folder / session_id,
+        directory=directory,
         persona_id=persona_id,
         started_at=_on_the_wall(started_at, offset_s),
         language=Language(language),
@@ -120,7 +121,12 @@ def point_of(row: Sequence[Any]) -> ScorePoint:
 
 
 def _on_the_wall(moment: datetime, offset_s: int) -> datetime:
-    return moment.astimezone(timezone(timedelta(seconds=offset_s)))
+    return moment.astimezone(_zone(offset_s))
+
+
+@cache
+def _zone(offset_s: int) -> timezone:
+    return timezone(timedelta(seconds=offset_s))
 
 
 def _conditions(tables: ListingTables, query: SessionQuery, matcher: WordMatcher) -> list[ColumnElement[bool]] | None:

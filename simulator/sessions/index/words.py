@@ -26,6 +26,8 @@ class Term:
 
 def folded(text: str) -> str:
     """Return a text without capitals and accents: 'Één café' becomes 'een cafe'."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in apart if not unicodedata.combining(character))
 
