@@ -135,6 +135,10 @@ class CallRunner:
         """Let the call go on because a device is back, if no other is away and nobody paused it; any thread."""
         self._course.standstill.device_back(message)
 
+    def trouble(self, message: str) -> None:
+        """Tell of something that failed and does not stop the call, each sentence once; any thread."""
+        self._course.trouble(message, fatal=False)
+
     def transfer(self) -> None:
         """Put the caller through to the second line: a last line of the caller, and the call is over. Any thread.
 
