@@ -11,6 +11,7 @@ COMMANDS: Final = {
     "list": "listing:list_sessions",
     "show": "listing:show",
     "export": "exporting:export",
+    "import": "importing:import_recording",
     "rescore": "rescoring:rescore",
 }
 """Each command and where it is; loaded only when it is used."""
