@@ -64,5 +64,9 @@ class SynthesisError(AudioError):
     """A voice failed on a text."""
 
 
+class SpeechServerError(TranscriptionError, SynthesisError):
+    """A speech server cannot be reached, went away, or does not do what is asked of it."""
+
+
 class SoundFileError(AudioError):
     """A sound file is absent, unreadable or in no known format."""

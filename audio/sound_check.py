@@ -65,9 +65,9 @@ ECHO_ABOVE_BACKGROUND: Final = 8.0
 values of pure noise is 4.3 times it."""
 
 HEADSET_LOSS_DB: Final = 46.0
-"""An echo weaker than this does little harm. 3GPP TS 26.131 asks a headset for 46 dB from receiver to microphone (TCLw).
-Measured here with a caller's voice at its usual level and room noise of -60 and -65 dBFS: the speech detector takes 39
-to 73 % of the frames of an echo for speech at 35 dB, 4 to 13 % at 45 dB, none at 50 dB."""
+"""An echo weaker than this does little harm. 3GPP TS 26.131 asks a headset for 46 dB of loss from receiver to
+microphone (TCLw). Measured here with a caller's voice at its usual level and room noise of -60 and -65 dBFS: the speech
+detector takes 39 to 73 % of the frames of an echo for speech at 35 dB, 4 to 13 % at 45 dB, none at 50 dB."""
 
 RECOGNISED_SHARE: Final = 0.8
 """From here on the sentence counts as recognised."""

@@ -77,7 +77,8 @@ class CachedVoice:
             rounded = SpeechChunk(read_only(sixteen_bits(chunk.samples)), chunk.sample_rate_hz, chunk.text)
             chunks.append(rounded)
             yield rounded
-        if chunks:
+        # Where another voice took over in the middle, the line is not kept under either's name.
+        if chunks and path == self.path(text, prosody):
             self._keep(path, chunks)
 
     def has(self, text: str, prosody: Prosody = Prosody()) -> bool:

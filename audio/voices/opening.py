@@ -66,6 +66,8 @@ class CallerVoice:
     """As the trainee hears it."""
     kept: CachedVoice
     """The same without mood and telephone line: what is spoken ahead and kept."""
+    engine: Voice | None = None
+    """What `open_voice` gave, or a speech server's voice; None where nobody asks for it."""
 
     @property
     def name(self) -> str:
@@ -104,4 +106,4 @@ def caller_voice(
     kept = CachedVoice(
         ShapedVoice(engine, person), cache, limit_mb, kind=f"{language} {person.rate:.3f} {person.pitch_semitones:.2f}"
     )
-    return CallerVoice(LineVoice(StretchedVoice(kept), line, seed), kept)
+    return CallerVoice(LineVoice(StretchedVoice(kept), line, seed), kept, engine)

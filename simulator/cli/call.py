@@ -42,9 +42,17 @@ seed_option = click.option(
     "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Same seed and words: same call."
 )
 recogniser_option = click.option(
-    "--model", "recogniser", metavar="MODEL", help="A recogniser from 'models list', or a model folder."
+    "--transcriber",
+    "--model",
+    "recogniser",
+    metavar="MODEL",
+    help="A recogniser from 'models list', a model folder, or a speech server: wyoming://host:port.",
 )
-voice_option = click.option("--voice", metavar="VOICE", help="Another voice for the caller, e.g. espeak:nl+f2.")
+voice_option = click.option(
+    "--voice",
+    metavar="VOICE",
+    help="Another voice for the caller: espeak:nl+f2, or a server's: wyoming://host:port?voice=NAME.",
+)
 
 
 @click.command()

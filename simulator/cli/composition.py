@@ -9,7 +9,7 @@ import os
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from simulator import directories
 from simulator.cli.options import models_at
@@ -18,7 +18,8 @@ from simulator.language import Language
 
 if TYPE_CHECKING:
     from audio.ports import SpeechDetector
-    from audio.transcription import TranscriberChoice, WhisperTranscriber
+    from audio.speech_server import WarmTranscriber
+    from audio.transcription import TranscriberChoice
     from audio.voices import CallerVoice, VoiceChoice
     from simulator.call.conversation import Minds
     from simulator.personas.model import Persona
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from simulator.scoring.assessor import Assessor
     from simulator.scoring.rubric import Rubric
     from simulator.scoring.use_encoder import UseEncoder
+
+
+TRANSCRIBER_VARIABLE: Final = "CALLSIM_TRANSCRIBER"
+VOICE_VARIABLE: Final = "CALLSIM_VOICE"
+"""What `--transcriber` and `--voice` say, for everything that is started, the app included."""
 
 
 def make_encoder() -> UseEncoder:
@@ -70,22 +76,29 @@ def make_detector() -> SpeechDetector:
 
 def make_transcriber(
     language: str, models_dir: Path | None, wanted: str | None = None
-) -> tuple[WhisperTranscriber, TranscriberChoice]:
+) -> tuple[WarmTranscriber, TranscriberChoice]:
     """Load a recogniser.
 
     Args:
         language: 'nl' or 'en'.
         models_dir: where models are; the default place where None.
-        wanted: a model of the catalogue or a model folder; the best this computer carries where None.
+        wanted: a model of the catalogue, a model folder or the address of a speech server; where None the one in
+            `TRANSCRIBER_VARIABLE`, else the best this computer carries.
 
     Returns:
         The recogniser, and which it is and why.
 
     Raises:
         audio.errors.ModelError: it is not installed, or damaged.
+        audio.errors.SpeechServerError: the server cannot be reached, or does not know the language.
     """
     from audio.models import ModelStore
+    from audio.speech_server import is_address
     from audio.transcription import TranscriberChoice, WhisperTranscriber, choose_transcriber
+
+    wanted = wanted or os.environ.get(TRANSCRIBER_VARIABLE) or None
+    if wanted is not None and is_address(wanted):
+        return _server_transcriber(language, models_dir, wanted)
 
     store = ModelStore(models_at(models_dir))
     if wanted is not None:
@@ -93,6 +106,23 @@ def make_transcriber(
     else:
         choice = choose_transcriber(language, store.installed(), os.cpu_count() or 1)
     return WhisperTranscriber(store.resolve(choice.model_id), language), choice
+
+
+def _server_transcriber(
+    language: str, models_dir: Path | None, address: str
+) -> tuple[WarmTranscriber, TranscriberChoice]:
+    from audio.models import ModelStore
+    from audio.speech_server import FallbackTranscriber, WyomingTranscriber, parse_address
+    from audio.transcription import TranscriberChoice, WhisperTranscriber, choose_transcriber
+
+    server = WyomingTranscriber(parse_address(address), language)
+
+    def make_local() -> WhisperTranscriber:
+        store = ModelStore(models_at(models_dir))
+        choice = choose_transcriber(language, store.installed(), os.cpu_count() or 1)
+        return WhisperTranscriber(store.resolve(choice.model_id), language)
+
+    return FallbackTranscriber(server, make_local), TranscriberChoice(server.name, f"{server.name} was asked for.")
 
 
 def make_caller_voice(
@@ -103,7 +133,8 @@ def make_caller_voice(
     Args:
         persona: who speaks.
         models_dir: where models are; the default place where None.
-        wanted: a voice's name; by the persona's wishes where None.
+        wanted: a voice's name or the address of a speech server; where None the one in `VOICE_VARIABLE`, else by the
+            persona's wishes.
         seed: of the line's noise and drop-outs.
 
     Raises:
@@ -111,9 +142,15 @@ def make_caller_voice(
     """
     from audio.frames import Prosody
     from audio.models import ModelStore
-    from audio.voices import caller_voice, choose_voice, open_voice
+    from audio.speech_server import FallbackVoice, WyomingVoice, is_address, parse_address
+    from audio.voices import VoiceChoice, WhyVoice, caller_voice, choose_voice, open_voice
 
     store = ModelStore(models_at(models_dir))
+    language = persona.language.value
+    wanted = wanted or os.environ.get(VOICE_VARIABLE) or None
+    server = None
+    if wanted is not None and is_address(wanted):
+        server, wanted = WyomingVoice(parse_address(wanted), language), None
     wishes = (wanted,) if wanted else persona.voice.prefer
     choice = choose_voice(wishes, persona.language.value, store.installed())
     if wanted and choice.wished is not None:
@@ -125,9 +162,15 @@ def make_caller_voice(
             "eSpeak NG's are like espeak:nl+f2.",
             Status.WRONG_COMMAND,
         )
+    if server is None:
+        engine = open_voice(choice, store, language)
+    else:
+        local = choice
+        engine = FallbackVoice(server, lambda: open_voice(local, store, language))
+        choice = VoiceChoice(server.name, WhyVoice.WISHED)
     voice = caller_voice(
-        open_voice(choice, store, persona.language.value),
-        persona.language.value,
+        engine,
+        language,
         directories.cache_directory() / "spoken",
         Prosody(rate=persona.voice.rate, pitch_semitones=persona.voice.pitch),
         persona.voice.line.value,

@@ -12,6 +12,7 @@ from simulator.call.runner import CallRunner, Ears, Mouth
 from simulator.cli.composition import make_caller_voice, make_detector, make_minds, make_transcriber, voice_sentence
 from simulator.cli.kept_call import KeptCall
 from simulator.cli.options import models_at
+from simulator.cli.spoken_call import Speech, tell_fallbacks
 from simulator.sessions.session import CallMode
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def rehearsed_call(
         recorder=kept.writer,
         inline=plan.fast,
     )
+    tell_fallbacks(Speech(transcriber, heard_by, spoken_by, choice, ready), runner)
     trainee.attend(runner)
     introduction = f"{persona.name} rings: {persona.title}. {heard_by.why} {voice_sentence(choice)}"
     return RehearsedCall(runner, kept, trainee, introduction)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from audio.errors import DeviceError
     from audio.ports import Clock, Speaker
     from audio.smart_turn import SmartTurn
-    from audio.transcription import TranscriberChoice, WhisperTranscriber
+    from audio.speech_server import WarmTranscriber
+    from audio.transcription import TranscriberChoice
     from audio.voices import CallerVoice, VoiceChoice
     from simulator.call.conversation import Minds
     from simulator.call.ports import CallObserver
@@ -54,7 +55,7 @@ class SpokenCallPlan:
 class Speech:
     """What hears and speaks in a call: slow to load, the same for every call with this caller."""
 
-    transcriber: WhisperTranscriber
+    transcriber: WarmTranscriber
     heard_by: TranscriberChoice
     voice: CallerVoice
     spoken_by: VoiceChoice
@@ -118,6 +119,15 @@ def load_speech(loaded: LoadedPersona, plan: SpokenCallPlan, minds: Minds | None
     voice.prepare(persona.lines.opening)
     warm_up_minds(persona, ready)
     return Speech(transcriber, heard_by, voice, spoken_by, ready, load_completion(plan.models_dir))
+
+
+def tell_fallbacks(speech: Speech, runner: CallRunner) -> None:
+    """Let the call say, once, that a speech server went away and this computer took over."""
+    from audio.speech_server import FallbackTranscriber, FallbackVoice
+
+    for part in (speech.transcriber, speech.voice.engine):
+        if isinstance(part, FallbackTranscriber | FallbackVoice):
+            part.tell(runner.trouble)
 
 
 class Ring:
@@ -278,6 +288,7 @@ class ReadyCall:
             settings=CallSettings(half_duplex=half_duplex, manual_turns=plan.manual_turns),
         )
         headset.pauses(runner)
+        tell_fallbacks(speech, runner)
         return runner, kept
 
 

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @language_option
-@click.option("--model", "wanted", metavar="MODEL", help="A recogniser from 'models list', or a model folder.")
+@click.option(
+    "--transcriber",
+    "--model",
+    "wanted",
+    metavar="MODEL",
+    help="A recogniser from 'models list', a model folder, or a speech server: wyoming://host:port.",
+)
 @models_option
 @json_option
 def transcribe(
