@@ -120,7 +120,7 @@ def sides_spoken(
     endpointing: EndpointSettings = TURNS_ENDPOINTING,
     progress: Progress = lambda done_s, of_s: None,  # noqa: ARG005
 ) -> Iterator[SideSpoke]:
-    """Yield what either side said, as soon as it is over; of each side in order.
+    """Yield what either side said, soon after it is over; of each side in order.
 
     Args:
         path: a stereo recording, in any format libsndfile reads, at any rate.
@@ -145,11 +145,11 @@ def sides_spoken(
             last = file.tell() >= file.frames
             for listener in listeners.values():
                 listener.hear(block, last=last)
-            for side, listener in listeners.items():
-                other = listeners[Side.CALLER if side is Side.TRAINEE else Side.TRAINEE]
-                for utterance in listener.taken():
-                    if not _leaks(utterance, listener.levels, other.levels):
-                        yield SideSpoke(side, utterance)
+            ended = [(side, utterance) for side in Side for utterance in listeners[side].taken()]
+            for side, utterance in sorted(ended, key=lambda each: each[1].speech_start_s):
+                other = Side.CALLER if side is Side.TRAINEE else Side.TRAINEE
+                if not _leaks(utterance, listeners[side].levels, listeners[other].levels):
+                    yield SideSpoke(side, utterance)
             progress(min(length_s, file.tell() / rate_hz), length_s)
         if differs.share < SAME_SHARE:
             raise ImportRefusedError(

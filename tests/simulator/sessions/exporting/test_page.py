@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 
@@ -90,7 +91,7 @@ def test_headings_go_down_one_step_at_a_time(hostile):
     headings = Seen(debrief_page(hostile, with_sound=False)).headings
     assert headings[0] == 1
     assert headings.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(headings, headings[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(headings))
 
 
 @pytest.mark.parametrize("language", Language)

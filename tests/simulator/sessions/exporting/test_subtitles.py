@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.language import Language
@@ -70,6 +70,7 @@ def test_webvtt_names_voices_and_holds_no_markup_of_the_text():
     assert text.count("-->") == 2
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(st.text(alphabet="ab ,.", min_size=1, max_size=400), min_size=1, max_size=4),
     st.floats(0, 40),

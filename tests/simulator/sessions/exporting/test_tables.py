@@ -7,7 +7,7 @@ import io
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.sessions.exporting.data import as_data
@@ -35,6 +35,7 @@ def hostile(tmp_path_factory):
     return Material(session, read_review(session.folder).review)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.text())
 def test_no_cell_begins_like_a_formula(text):
     cell = disarmed(text)
@@ -94,6 +95,7 @@ def test_markdown_holds_no_html_and_no_links(hostile):
     assert "### Jargon: 55 (Score by the program: not rated)" in text
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.text())
 def test_escaped_text_is_one_line_without_marks(text):
     kept = escaped(text)

@@ -7,7 +7,7 @@ import os
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.call.ports import KeepingError
@@ -81,6 +81,7 @@ reviews = st.builds(
 )
 
 
+@settings(deadline=None, max_examples=40)
 @given(reviews)
 def test_a_review_is_read_back_as_it_was_written(tmp_path_factory, review):
     path = tmp_path_factory.getbasetemp() / REVIEW_NAME

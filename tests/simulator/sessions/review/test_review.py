@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.language import Language
@@ -128,6 +128,7 @@ scores = st.none() | st.integers(0, 100)
 points = st.floats(-60, 60, allow_nan=False).map(lambda value: round(value, 2))
 
 
+@settings(deadline=None, max_examples=40)
 @given(scores, scores, st.floats(0, 100), st.lists(points, max_size=8))
 def test_a_corrected_score_is_still_a_sum_of_its_evidence(before, after, base, earned):
     evidence = tuple(Evidence("rule", each, 2, 1.0, "so", "because") for each in earned)
