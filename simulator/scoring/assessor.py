@@ -60,7 +60,7 @@ class Assessor:
     ) -> None:
         self._encoder = encoder
         self._least_word_probability = least_word_probability
-        self._stances = StanceReader(encoder, cache_dir)
+        self._stances = StanceReader()
 
     def warm_up(self) -> None:
         """Load the encoder, the lexicons and the exemplars now instead of in the first turn; about two seconds."""
@@ -95,7 +95,7 @@ class Assessor:
         windows = [*(window for piece in stated for window in windows_of(piece)), *neighbours_of(words, stated)]
         windows = windows if facts else []
         vectors = self._vectors(
-            [words, *own, *stated, *windows, *heard, *(part for _, parts in facts for part in parts)]
+            [words, last_line, *own, *stated, *windows, *heard, *(part for _, parts in facts for part in parts)]
         )
         pieces = [Piece(w, vectors.get(w.line)) for w in own]
         caller_pieces = [Piece(w, vectors.get(w.line)) for w in heard]
@@ -132,6 +132,7 @@ class Assessor:
                 vectors.get(words.line),
                 own,
                 None if self._encoder is None else _stacked([vectors[w.line] for w in own]),
+                vectors.get(last_line.line),
             ),
             explained_terms=find_explained(words, rules, context.open_terms, jargon),
         )
