@@ -42,8 +42,8 @@ def parse_address(text: str) -> ServerAddress:
         SpeechServerError: it is not one; the sentence says what is missing.
     """
     example = "wyoming://speech.example:10300"
-    parts = urlsplit(text.strip())
     try:
+        parts = urlsplit(text.strip())
         host, port = parts.hostname, parts.port
     except ValueError as fault:
         raise SpeechServerError(

@@ -27,6 +27,10 @@ seconds for a long turn."""
 Result = TypeVar("Result")
 
 
+class ServerClosedError(SpeechServerError):
+    """The server closed the connection before it had answered."""
+
+
 class Connection:
     """An open connection.
 
@@ -66,7 +70,7 @@ class Connection:
         """
         event = self._run(self._client.read_event())
         if event is None:
-            raise SpeechServerError(f"The speech server at {self._address} closed the connection in the middle.")
+            raise ServerClosedError(f"The speech server at {self._address} closed the connection in the middle.")
         if event.type == "error":
             said = str((event.data or {}).get("text", "no reason given")).strip()
             raise SpeechServerError(f"The speech server at {self._address} reports an error: {said}")
@@ -82,7 +86,11 @@ class Connection:
 
         self.send([Describe().event()])
         while True:
-            event = self.receive()
+            try:
+                event = self.receive()
+            except ServerClosedError as fault:
+                # The library takes a line that is no event for the end.
+                raise _stranger(self._address) from fault
             if Info.is_type(event.type):
                 with _sense(self._address):
                     return Info.from_event(event)
@@ -136,6 +144,8 @@ def _sense(address: ServerAddress) -> Iterator[None]:
     except (ConnectionError, EOFError, OSError) as fault:
         raise SpeechServerError(f"The speech server at {address} went away in the middle.") from fault
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise SpeechServerError(
-            f"What answers at {address} does not speak the Wyoming protocol. Check the port."
-        ) from fault
+        raise _stranger(address) from fault
+
+
+def _stranger(address: ServerAddress) -> SpeechServerError:
+    return SpeechServerError(f"What answers at {address} does not speak the Wyoming protocol. Check the port.")
