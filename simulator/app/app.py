@@ -11,7 +11,7 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 
 from simulator.app.keys import key
-from simulator.app.routes.telephone import TelephoneRoutes
+from simulator.app.routes.welcome import WelcomeRoutes
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.screens.home import HomeScreen
 from simulator.app.services import AppSettings
@@ -20,7 +20,7 @@ from simulator.app.themes import THEMES
 from simulator.app.wording import Wording
 
 
-class CallSimApp(TelephoneRoutes):
+class CallSimApp(WelcomeRoutes):
     """The call simulator on a terminal; see `BackgroundApp` for what it is made with."""
 
     CSS_PATH = "callsim.tcss"
@@ -46,6 +46,8 @@ class CallSimApp(TelephoneRoutes):
             self.register_theme(theme)
         self.theme = self.settings.theme.value
         self.push_screen(HomeScreen())
+        if self.settings.trainee is None:
+            self.open_welcome()
         # The first screen is painted before the callers are read: reading them loads what takes long.
         self.call_after_refresh(self.read_shelf)
 
@@ -97,6 +99,7 @@ class CallSimApp(TelephoneRoutes):
             yield SystemCommand(say("key-past-calls"), say("tip-past-calls"), self.open_past_calls)
             yield SystemCommand(say("key-settings"), say("tip-settings"), self.open_settings)
             yield SystemCommand(say("key-sound-check"), say("tip-sound-check"), self.open_sound_check)
+            yield SystemCommand(say("key-who"), say("tip-who"), self.open_welcome)
             yield SystemCommand(say("key-reload"), say("tip-reload"), self.read_shelf)
         yield SystemCommand(say("key-help"), say("tip-help"), self.action_help)
         yield SystemCommand(say("key-quit"), say("tip-quit"), self.action_quit)

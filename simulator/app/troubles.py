@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from audio.errors import DeviceError, ModelError, ModelMissingError, NoSoundSystemError
+from audio.errors import (
+    DeviceError,
+    DeviceGoneError,
+    DeviceRefusedError,
+    DeviceTakenError,
+    ModelError,
+    ModelMissingError,
+    NoDeviceError,
+    NoSoundSystemError,
+)
 
 if TYPE_CHECKING:
     from simulator.app.wording import Wording
+
+_SENTENCE: Final = re.compile(r".+?(?:[.!?](?=\s|$)|$)", re.DOTALL)
+_OPTION_TOO: Final = re.compile(r",? or (?:pass|use) --\w+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +41,38 @@ def trouble_in_words(sentence: str, cause: Exception | None, wording: Wording) -
         cause: the error; None where it is not known.
         wording: the interface's words.
     """
+    detail = without_options(sentence)
     match cause:
         case NoSoundSystemError():
-            said = wording.say("trouble-no-sound-system")
+            return Trouble(wording.say("trouble-no-sound-system"))
+        case NoDeviceError(kind="microphone"):
+            return Trouble(wording.say("trouble-no-microphone"))
+        case NoDeviceError():
+            return Trouble(wording.say("trouble-no-speaker"))
+        case DeviceGoneError(device=device) if device:
+            return Trouble(wording.say("trouble-device-gone", device=device))
+        case DeviceTakenError(device=device) if device:
+            return Trouble(wording.say("trouble-device-taken", device=device))
+        case DeviceRefusedError(device=device) if device:
+            return Trouble(wording.say("trouble-device-refused", device=device), detail)
         case DeviceError():
-            said = wording.say("trouble-device")
+            return Trouble(wording.say("trouble-device"), detail)
         case ModelMissingError():
-            said = wording.say("trouble-model-missing")
+            return Trouble(wording.say("trouble-model-missing"), detail)
         case ModelError():
-            said = wording.say("trouble-model")
+            return Trouble(wording.say("trouble-model"), detail)
         case _:
             return Trouble(sentence)
-    return Trouble(said, sentence)
+
+
+def without_options(text: str) -> str:
+    """Return an error's words without the sentences that name options of the command line: on a screen there are keys.
+
+    A sentence with an option that is one of several things to do loses only that part.
+    """
+    kept = []
+    for sentence in _SENTENCE.findall(text):
+        told = _OPTION_TOO.sub("", sentence)
+        if " --" not in told:
+            kept.append(told.strip())
+    return " ".join(kept)

@@ -24,6 +24,8 @@ LATER_SCREENS: Final = (
     "settings",
     "sound_check",
     "help",
+    "note",
+    "welcome",
 )
 
 
@@ -47,14 +49,19 @@ class ListRoutes(BackgroundApp):
 
         self.behind(self.services.callers.callers, read, "shelf")
 
+    def lists_read(self) -> None:
+        """Do what waits for callers and calls to be read."""
+
     def read_past_calls(self) -> None:
-        """Read the calls made."""
+        """Read the calls this person made."""
 
         def read(found: tuple[PastCall, ...]) -> None:
-            self.past_calls = tuple(call for call in found if not call.problem)
+            mine = self.settings.trainee or ""
+            self.past_calls = tuple(call for call in found if not call.problem and call.trainee == mine)
             self.damaged_calls = tuple(call for call in found if call.problem)
             self.past_calls_read = True
             self._refresh_lists()
+            self.lists_read()
 
         self.behind(self.services.past_calls.past_calls, read, "past-calls")
 

@@ -1,9 +1,10 @@
-"""The headset outside a call: devices, the tone, the level of the microphone."""
+"""The headset outside a call: devices, the level of the microphone, and the steps of the sound check."""
 
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import on
 
@@ -12,6 +13,8 @@ from simulator.app.routes.background import BackgroundApp
 
 if TYPE_CHECKING:
     from simulator.app.services import AppServices, SoundDevices, SoundReport
+
+ReportT = TypeVar("ReportT")
 
 
 class SoundRoutes(BackgroundApp):
@@ -22,10 +25,10 @@ class SoundRoutes(BackgroundApp):
         self._listening: threading.Event | None = None
 
     def check_sound(self) -> None:
-        """Ask how the sound is; the screen in front is told."""
+        """Ask how the sound is; the screens are told."""
 
         def tell(report: SoundReport) -> None:
-            if (screen := self.in_front()) is not None:
+            for screen in self.own_screens():
                 screen.show_sound(report)
 
         self.behind(self.services.sound.sound_check, tell, "sound-check")
@@ -39,23 +42,49 @@ class SoundRoutes(BackgroundApp):
 
         self.behind(self.services.sound.sound_devices, tell, "devices")
 
-    def play_tone(self) -> None:
-        """Sound a tone."""
-        self.behind(self.services.sound.play_tone, lambda _: None, "tone")
-
     def begin_listening(self) -> None:
         """Measure the microphone for the sound check."""
+        self.with_headset(
+            lambda stop: self.services.sound.listen(self.tell_level, stop), lambda _: None, self.say_failure
+        )
+
+    def with_headset(
+        self,
+        work: Callable[[threading.Event], ReportT],
+        then: Callable[[ReportT], None],
+        failed: Callable[[Exception], None],
+    ) -> threading.Event:
+        """Do one thing with the headset, which has one user at a time; what used it before is stopped first.
+
+        Args:
+            work: is given the event that stops it.
+            then: what is done with its report, unless it was stopped.
+            failed: what is done with a failure, unless it was stopped.
+
+        Returns:
+            The event that stops it.
+        """
         self.end_listening()
         stop = threading.Event()
         self._listening = stop
 
-        def level(level_dbfs: float) -> None:
-            self.post_message(MicrophoneLevelArrived(level_dbfs))
+        def done(report: ReportT) -> None:
+            if not stop.is_set():
+                then(report)
 
-        self.behind(lambda: self.services.sound.listen(level, stop), lambda _: None, "listen")
+        def trouble(failure: Exception) -> None:
+            if not stop.is_set():
+                failed(failure)
+
+        self.behind(lambda: work(stop), done, "headset", trouble)
+        return stop
+
+    def tell_level(self, level_dbfs: float) -> None:
+        """Tell the screen how loud the microphone is; any thread."""
+        self.post_message(MicrophoneLevelArrived(level_dbfs))
 
     def end_listening(self) -> None:
-        """Let the microphone go."""
+        """Let the headset go."""
         if self._listening is not None:
             self._listening.set()
             self._listening = None

@@ -23,7 +23,7 @@ from simulator.app.services import CallPlan
 from simulator.app.widgets.coach import CoachPanel
 from simulator.app.widgets.level_meter import LevelMeter
 from simulator.app.widgets.turn_text import TurnText, clock
-from simulator.call.events import NoteTaken, PauseReason
+from simulator.call.events import CallResumed, NoteTaken, PauseReason
 from simulator.scoring.record import Side
 from simulator.sessions.session import Attempt, CallMode
 
@@ -127,8 +127,13 @@ class CallScreen(CallSimScreen[None]):
         self.view = following(self.view, message.event, self.callsim.clock())
         if not self.query("#transcript"):
             return
-        if isinstance(message.event, NoteTaken) and message.event.at_s > 0:
-            self.notify(self.say("note-kept"), timeout=2, markup=False)
+        match message.event:
+            case NoteTaken(at_s=at_s) if at_s > 0:
+                self.notify(self.say("note-kept"), timeout=2, markup=False)
+            case CallResumed() if before.standstill and before.standstill.reason is PauseReason.DEVICE:
+                self.notify(self.say("still-over"), timeout=6, markup=False)
+            case _:
+                pass
         transcript = self.query_one("#transcript", VerticalScroll)
         doubtful_below = self.callsim.services.past_calls.doubtful_below
         for turn in self.view.turns[self._shown_turns :]:
@@ -161,11 +166,8 @@ class CallScreen(CallSimScreen[None]):
         shown.display = still is not None
         if still is None:
             return
-        if still.reason is PauseReason.TRAINEE:
-            shown.update(self.say("still-trainee"))
-        else:
-            detail = ("\n" + plain(still.message), "$quiet") if still.message else ""
-            shown.update(Content.assemble((self.say("still-device"), "bold"), detail))
+        trainee = still.reason is PauseReason.TRAINEE
+        shown.update(self.say("still-trainee") if trainee else self.say("still-device"))
 
     def show_timer(self) -> None:
         """Show how long the call lasts."""

@@ -13,7 +13,7 @@ from textual.widgets import Footer, Input, OptionList, Select, Static
 from simulator.app.choosing import Filters, fitting
 from simulator.app.keys import key
 from simulator.app.messages import CallerChosen
-from simulator.app.plain import plain
+from simulator.app.plain import one_line, plain
 from simulator.app.progress import Suggestion, suggested
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.widgets.caller_cards import CallerCard, CallerList, difficulty_marks, preview_content
@@ -30,6 +30,7 @@ class HomeScreen(CallSimScreen[None]):
         key("n", "suggested", "suggested"),
         key("s", "past_calls", "past-calls"),
         key("o", "settings", "settings"),
+        key("w", "who", "who", show=False),
         key("f5", "reload", "reload", show=False),
         key("escape", "back_to_list", "back-to-list", show=False),
         key("down", "back_to_list", "back-to-list", show=False),
@@ -83,7 +84,9 @@ class HomeScreen(CallSimScreen[None]):
         last = {call.persona_id: call for call in reversed(self.callsim.past_calls)}
         self._cards = tuple(CallerCard(persona, last.get(persona.id)) for persona in shelf.personas)
         count = len(self.callsim.past_calls)
-        self.query_one(TopLine).remark(self.say("home-calls-made", count=count))
+        made = self.say("home-calls-made", count=count)
+        name = self.callsim.settings.trainee
+        self.query_one(TopLine).remark(f"{one_line(name, 40)} · {made}" if name else made)
         self._suggest()
         self._fill()
         if self._first_time and self._suggested is not None:
@@ -171,6 +174,10 @@ class HomeScreen(CallSimScreen[None]):
     def action_settings(self) -> None:
         """Show the settings."""
         self.callsim.open_settings()
+
+    def action_who(self) -> None:
+        """Say who practises."""
+        self.callsim.open_welcome()
 
     def action_reload(self) -> None:
         """Read the callers again."""

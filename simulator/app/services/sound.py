@@ -5,7 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from simulator.language import Language
+
+if TYPE_CHECKING:
+    from audio.sound_check import EchoReport, ReadingReport, RecordingReport
+
+Ready = Callable[[], None]
+"""Is called when the microphone listens: now the trainee may speak."""
+
+Level = Callable[[float], None]
+"""Is given the level of the microphone in dBFS about ten times a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,7 @@ class SoundServices(Protocol):
         """Tell whether a spoken call can be made; blocks; never raises."""
         ...
 
-    def listen(self, level_dbfs: Callable[[float], None], stop: threading.Event) -> None:
+    def listen(self, level_dbfs: Level, stop: threading.Event) -> None:
         """Measure the microphone about ten times a second until `stop` is set; blocks.
 
         Raises:
@@ -48,6 +59,38 @@ class SoundServices(Protocol):
         """
         ...
 
-    def play_tone(self) -> None:
-        """Sound a short tone through the speaker; blocks; raises AudioError when it cannot."""
+    def play_tone(self, stop: threading.Event) -> None:
+        """Sound a short tone through the speaker, until `stop` is set; blocks; raises AudioError when it cannot."""
+        ...
+
+    def record_voice(self, ready: Ready, level_dbfs: Level, stop: threading.Event) -> RecordingReport:
+        """Record the trainee for some seconds, play it back, and tell how it was; blocks.
+
+        Raises:
+            audio.errors.AudioError: a device cannot be used.
+        """
+        ...
+
+    def find_echo(self, stop: threading.Event) -> EchoReport:
+        """Sound a sweep and look for it in the microphone; blocks for about 3 s.
+
+        What was found is remembered for these two devices: with an echo a call does not listen while the caller speaks.
+
+        Raises:
+            audio.errors.AudioError: a device cannot be used.
+        """
+        ...
+
+    def sentence(self, language: Language) -> str:
+        """Return what is read aloud for `hear_sentence`; does not block."""
+        ...
+
+    def hear_sentence(
+        self, language: Language, ready: Ready, level_dbfs: Level, stop: threading.Event
+    ) -> ReadingReport:
+        """Listen to the sentence read aloud and tell what was recognised; blocks, loads the recogniser first.
+
+        Raises:
+            audio.errors.AudioError: a device or the recogniser cannot be used.
+        """
         ...

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 from simulator.app.services import SoundDevices, SoundReport
 
 if TYPE_CHECKING:
+    from audio.sound_check import EchoReport, ReadingReport, RecordingReport, SoundCheck
+    from audio.speech_server import WarmTranscriber
+    from simulator.app.services.sound import Level, Ready
     from simulator.cli.doors.house import House
+    from simulator.cli.sound_checks import DeskSoundCheck
+    from simulator.language import Language
 
 LEVEL_EVERY_S: Final = 0.1
 """How often the level of the microphone is told."""
@@ -20,6 +26,8 @@ class HeadsetDoor:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._check: SoundCheck | None = None
+        self._recognisers: dict[Language, WarmTranscriber] = {}
 
     def sound_devices(self) -> SoundDevices:
         """Return the devices there are; none without a sound system."""
@@ -48,7 +56,7 @@ class HeadsetDoor:
         except AudioError as trouble:
             return SoundReport(trouble=str(trouble), cause=trouble)
 
-    def listen(self, level_dbfs: Callable[[float], None], stop: threading.Event) -> None:
+    def listen(self, level_dbfs: Level, stop: threading.Event) -> None:
         """Measure the microphone about ten times a second until `stop` is set."""
         from audio.devices import MonotonicClock, SoundcardMicrophone, find_microphone
         from audio.levels import rms_dbfs
@@ -65,10 +73,66 @@ class HeadsetDoor:
         finally:
             microphone.close()
 
-    def play_tone(self) -> None:
+    def play_tone(self, stop: threading.Event) -> None:
         """Sound one period of the ring tone through the speaker."""
-        from simulator.cli.spoken_call import open_headset
+        with self._desk() as desk:
+            desk.checker.play_tone(stop)
+
+    def record_voice(self, ready: Ready, level_dbfs: Level, stop: threading.Event) -> RecordingReport:
+        """Record the trainee for some seconds, play it back, and tell how it was."""
+        with self._desk() as desk:
+            sound, report = desk.checker.record(level_dbfs=level_dbfs, stop=stop, ready=ready)
+            if not stop.is_set():
+                self._remember(desk, stop, recording=report)
+                desk.checker.play(sound, stop)
+            return report
+
+    def find_echo(self, stop: threading.Event) -> EchoReport:
+        """Sound a sweep and look for it in the microphone."""
+        with self._desk() as desk:
+            report = desk.checker.find_echo(stop)
+            self._remember(desk, stop, echo=report)
+            return report
+
+    def sentence(self, language: Language) -> str:
+        """Return what is read aloud."""
+        from audio.sound_checking import SENTENCES
+
+        return SENTENCES[language.value]
+
+    def hear_sentence(
+        self, language: Language, ready: Ready, level_dbfs: Level, stop: threading.Event
+    ) -> ReadingReport:
+        """Listen to the sentence read aloud and tell what was recognised."""
+        from simulator.cli.composition import make_detector, make_transcriber
+
+        if language not in self._recognisers:
+            recogniser, _ = make_transcriber(language.value, self._house.models_dir)
+            recogniser.warm_up()
+            self._recognisers[language] = recogniser
+        with self._desk() as desk:
+            report = desk.checker.read_sentence(
+                self.sentence(language), make_detector(), self._recognisers[language], level_dbfs, stop, ready
+            )
+            self._remember(desk, stop, reading=report)
+            return report
+
+    def _desk(self) -> AbstractContextManager[DeskSoundCheck]:
+        from simulator.cli.sound_checks import open_sound_check
 
         settings = self._house.settings
-        with open_headset(settings.microphone, settings.speaker) as headset:
-            headset.ring.once()
+        return open_sound_check(settings.microphone, settings.speaker)
+
+    def _remember(self, desk: DeskSoundCheck, stop: threading.Event, **found: Any) -> None:  # noqa: ANN401 (parts of a check)
+        """Remember what was found for these devices, unless it was broken off: an echo makes calls half duplex."""
+        from audio.sound_check import SoundCheck
+
+        if stop.is_set():
+            return
+        before = self._check
+        if before is None or (before.microphone, before.speaker) != (desk.microphone, desk.speaker):
+            before = SoundCheck(desk.microphone, desk.speaker)
+        self._check = replace(before, **found)
+        # Without the echo's part the last check of these devices says more than this one.
+        if self._check.echo is not None:
+            desk.keep(self._check)

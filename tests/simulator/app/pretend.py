@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from audio.sound_check import EchoReport, ReadingReport, RecordingReport, SoundFinding
 from simulator.app.services import (
     AppServices,
     AppSettings,
@@ -350,6 +351,8 @@ class PretendServices:
     slow: threading.Event | None = None
     """Set by a test to let `warm_up` go on."""
     tones: int = 0
+    findings: tuple[SoundFinding, ...] = ()
+    echo_fault: Exception | None = None
 
     def doors(self) -> AppServices:
         """All doors lead here."""
@@ -386,8 +389,32 @@ class PretendServices:
         level_dbfs(-22.0)
         stop.wait(5)
 
-    def play_tone(self) -> None:
+    def play_tone(self, stop: threading.Event) -> None:
         self.tones += 1
+
+    def record_voice(
+        self, ready: Callable[[], None], level_dbfs: Callable[[float], None], stop: threading.Event
+    ) -> RecordingReport:
+        ready()
+        level_dbfs(-18.0)
+        return RecordingReport(-24.0, -9.0, -61.0, 0.0, self.findings)
+
+    def find_echo(self, stop: threading.Event) -> EchoReport:
+        if self.echo_fault is not None:
+            raise self.echo_fault
+        return EchoReport(True, 12.0, 30.0, -54.0, (SoundFinding.ECHO,))
+
+    def sentence(self, language: Language) -> str:
+        return "Goedemorgen, u spreekt met de helpdesk."
+
+    def hear_sentence(
+        self,
+        language: Language,
+        ready: Callable[[], None],
+        level_dbfs: Callable[[float], None],
+        stop: threading.Event,
+    ) -> ReadingReport:
+        return ReadingReport(self.sentence(language), "goedemorgen u spreekt met [b]de helpdesk", 1.0)
 
     def ring(self, stop: threading.Event) -> None:
         self.rung.set()

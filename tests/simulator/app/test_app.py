@@ -27,6 +27,7 @@ from simulator.app.screens.ringing import RingingScreen
 from simulator.app.screens.settings import SettingsScreen
 from simulator.app.screens.sound_check import SoundCheckScreen
 from simulator.app.screens.trouble import TroubleScreen
+from simulator.app.screens.welcome import WelcomeScreen
 from simulator.app.services import AppSettings, CallerShelf, SoundReport, ThemeChoice
 from simulator.app.widgets.caller_cards import CallerList
 from simulator.app.widgets.level_meter import LevelMeter
@@ -352,7 +353,8 @@ async def test_trouble_with_sound_is_said_in_the_language_of_the_screen() -> Non
         await at.press("t")
         await at.on(TroubleScreen)
         assert "De microfoon of de koptelefoon doet het niet." in at.words()
-        assert "or use --typed." in at.words()
+        assert "Plug in a headset." in at.words()
+        assert "--typed" not in at.words()
 
 
 async def test_a_session_that_is_gone_is_said() -> None:
@@ -519,6 +521,8 @@ async def test_a_walk_to_every_screen_and_back_by_keyboard() -> None:
             seen.add(screen)
 
         await there(HomeScreen)
+        await there(WelcomeScreen, "w")
+        await there(HomeScreen, "escape")
         await there(HelpScreen, "f1")
         await there(HomeScreen, "escape")
         await there(SettingsScreen, "o")

@@ -10,14 +10,17 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 import simulator.app
+from audio.sound_check import SoundFinding
 from simulator.app.call_view import Floor
 from simulator.app.progress import Why
+from simulator.app.screens.sound_check import SoundStep
 from simulator.app.services import ThemeChoice
 from simulator.app.wording import FILES, Wording, ending_in_words
 from simulator.dialogue.state import Ending
 from simulator.language import Language
 from simulator.leary import Octant
 from simulator.scoring.scorecard import Criterion
+from simulator.sessions.session import Keep
 
 PACKAGE = Path(simulator.app.__file__).parent
 COMPUTED = {
@@ -29,6 +32,10 @@ COMPUTED = {
     *(f"floor-{floor.value}" for floor in Floor),
     *(f"home-suggest-{why.value}" for why in Why),
     *(f"theme-{theme.name.lower()}" for theme in ThemeChoice),
+    *(f"finding-{finding.value}" for finding in SoundFinding),
+    *(f"sound-step-{step.value}" for step in SoundStep),
+    *(f"sound-now-{step.value}" for step in SoundStep),
+    *(f"keep-{keep.value}" for keep in Keep),
 }
 """Keys the code puts together from a value."""
 

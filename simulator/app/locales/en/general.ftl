@@ -55,4 +55,3 @@ rose-legend-caller = ● { $name }, who began at ○
 rose-legend-you = ◆ you; the wider the ring, the less certain
 
 attempt-test = Test
-attempt-practice = Practice

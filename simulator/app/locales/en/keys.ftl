@@ -105,3 +105,16 @@ key-say-again = Say again
 tip-say-again = Has the caller repeat the last line; it does not count against you.
 key-pause = Pause
 tip-pause = Lets the call stand still, or go on.
+
+key-who = Who is practising?
+tip-who = Says who practises and what may be kept of the calls.
+key-skip = Skip
+tip-skip = Leaves it as it is. You stay private, and no sound is kept.
+key-next-step = Next step
+tip-next-step = Does the next step of the sound check. Esc breaks a step off.
+key-recording = Record
+tip-recording = Lets you talk for some seconds and hear yourself.
+key-echo = Echo
+tip-echo = Finds out whether your microphone hears your headphones. A rising tone sounds.
+key-reading = Read aloud
+tip-reading = Lets you read one sentence aloud and shows what was recognised.

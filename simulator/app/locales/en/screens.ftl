@@ -114,13 +114,18 @@ theme-light = Light
 theme-contrast = High contrast
 sound-title = Sound check
 sound-devices = Microphone: { $microphone }. Headphones: { $speaker }.
-sound-how = Talk as you would on the phone: the bar should reach halfway or a little further. Press T for a tone in your headphones.
+sound-how = Talk as you would on the phone: the bar should reach halfway or a little further. Enter does the next step.
 
 # Trouble, help, leaving
 
 trouble-title = That did not work
 trouble-no-sound-system = This computer has no working sound system, so there is no call by voice.
 trouble-device = The microphone or the headphones cannot be used.
+trouble-no-microphone = No microphone was found. Plug in a headset and try again.
+trouble-no-speaker = No headphones or speaker were found. Plug in a headset and try again.
+trouble-device-gone = { $device } came loose or was switched off. Plug it in again, or choose another device in the settings.
+trouble-device-taken = Another program is using { $device }. Close that program and try again.
+trouble-device-refused = { $device } does not work with this program. Choose another device in the settings.
 trouble-model-missing = A model that a call by voice needs is not installed yet.
 trouble-model = A model that a call by voice needs is damaged.
 trouble-kept = Whatever was said is saved. You can try again, or type the call.
@@ -142,9 +147,49 @@ note-kept = Noted.
 note-yours = Your note
 still-trainee = Paused. Press P to go on.
 still-device = The microphone or the headphones are gone. The call stands still and nothing is lost. Plug them in again and it goes on by itself.
+still-over = The sound is back. You can go on talking.
 floor-paused = The call stands still
 transfer-question = Put through to the second line?
 transfer-yes = Put through
 branch-how = Again from turn { $turn }. How do you go on?
 evidence-yours = You:
 score-before = Last time { $before }.
+
+# The first start
+
+welcome-title = Welcome
+welcome-words = Here you practise phone calls with callers who talk back. Mistakes are fine: nobody listens in.
+welcome-name = Your name
+welcome-private = may stay empty
+welcome-keep = What may be kept?
+welcome-kept-here = Everything stays on this computer. Without a name, nothing says whose your calls are. You can change this later with W.
+welcome-on = Go on: sound check
+welcome-done = Done
+keep-text = Words and scores, no sound
+keep-everything = The sound too, so that you can hear yourself
+
+# The steps of the sound check
+
+sound-step-tone = Tone (t)
+sound-step-recording = Record and listen (o)
+sound-step-echo = Look for an echo (e)
+sound-step-reading = Read a sentence aloud (v)
+sound-wait = One moment …
+sound-now-tone = You hear the phone ring once …
+sound-now-recording = Talk for some seconds now, then you hear yourself …
+sound-now-echo = Quiet for a moment: a rising tone sounds …
+sound-now-reading = Read this sentence aloud:
+sound-tone-done = A tone sounded. Heard nothing? Choose other headphones in the settings.
+sound-recording-done = Voice { $speech } dBFS, noise { $noise } dBFS.
+sound-echo-none = No echo: your microphone does not hear your headphones.
+sound-echo-found = Echo { $loss } dB weaker.
+sound-reading-done = Recognised: { $heard }
+sound-done = The check is done. Enter or Esc takes you back.
+finding-microphone-silent = Nothing at all comes from the microphone. It may be muted, on the headset or in the system, or another one is meant.
+finding-no-speech = No voice was heard. Talk after the start, or choose another microphone.
+finding-too-soft = Your voice is faint. Bring the microphone to a thumb's width from the corner of your mouth, or turn it up.
+finding-clipped = Your voice is too loud for the microphone. Turn it down, or move it away a little.
+finding-noisy = The room is loud. Close the door or the window, or take a headset with its own microphone.
+finding-echo = The microphone hears the speaker, so the caller hears themselves. Use a headset. Without one the program does not listen while the caller talks.
+finding-partly-recognised = Some words were not recognised. Talk calmly, with the microphone near your mouth.
+finding-not-recognised = Hardly anything was recognised. Check the language, the microphone and the noise, and read it once more.

@@ -55,4 +55,3 @@ rose-legend-caller = ● { $name }, begonnen bij ○
 rose-legend-you = ◆ jij; hoe wijder de kring, hoe onzekerder
 
 attempt-test = Toets
-attempt-practice = Oefening

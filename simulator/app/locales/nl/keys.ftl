@@ -105,3 +105,16 @@ key-say-again = Nog eens zeggen
 tip-say-again = Laat de beller de laatste zin herhalen, zonder dat het meetelt.
 key-pause = Pauze
 tip-pause = Zet het gesprek even stil, of ga verder.
+
+key-who = Wie oefent er?
+tip-who = Zeg wie er oefent en wat er van de gesprekken bewaard mag worden.
+key-skip = Overslaan
+tip-skip = Laat het zoals het is. Je blijft dan onbekend en er wordt geen geluid bewaard.
+key-next-step = Volgende stap
+tip-next-step = Doe de volgende stap van de geluidstest. Esc breekt een stap af.
+key-recording = Opnemen
+tip-recording = Praat een paar seconden en hoor jezelf terug.
+key-echo = Echo
+tip-echo = Zoek of je microfoon je koptelefoon hoort. Er klinkt even een oplopende toon.
+key-reading = Voorlezen
+tip-reading = Lees één zin voor en zie wat er verstaan wordt.

@@ -114,13 +114,18 @@ theme-light = Licht
 theme-contrast = Veel contrast
 sound-title = Geluid testen
 sound-devices = Microfoon: { $microphone }. Koptelefoon: { $speaker }.
-sound-how = Praat zoals je aan de telefoon praat: de balk hoort tot halverwege of iets verder te komen. Druk op T voor een toon in je koptelefoon.
+sound-how = Praat zoals je aan de telefoon praat: de balk hoort tot halverwege of iets verder te komen. Enter doet de volgende stap.
 
 # Trouble, help, leaving
 
 trouble-title = Dat ging niet
 trouble-no-sound-system = Deze computer heeft geen werkend geluid. Een gesproken gesprek gaat dus niet.
 trouble-device = De microfoon of de koptelefoon doet het niet.
+trouble-no-microphone = Er is geen microfoon gevonden. Sluit een headset aan en probeer het nog eens.
+trouble-no-speaker = Er is geen koptelefoon of luidspreker gevonden. Sluit een headset aan en probeer het nog eens.
+trouble-device-gone = { $device } is losgeraakt of uitgezet. Sluit hem weer aan, of kies bij Instellingen een ander apparaat.
+trouble-device-taken = { $device } is in gebruik bij een ander programma. Sluit dat programma en probeer het nog eens.
+trouble-device-refused = { $device } doet het niet met dit programma. Kies bij Instellingen een ander apparaat.
 trouble-model-missing = Er ontbreekt nog een model dat nodig is om te kunnen praten.
 trouble-model = Een model dat nodig is om te kunnen praten, is beschadigd.
 trouble-kept = Wat er al gezegd was, is bewaard. Je kunt het nog eens proberen, of het gesprek typen.
@@ -142,9 +147,49 @@ note-kept = Genoteerd.
 note-yours = Jouw notitie
 still-trainee = Pauze. Druk op P om verder te gaan.
 still-device = De microfoon of de koptelefoon is weg. Het gesprek staat stil en er gaat niets verloren. Sluit hem weer aan, dan gaat het vanzelf verder.
+still-over = Het geluid is er weer. Je kunt verder praten.
 floor-paused = Het gesprek staat stil
 transfer-question = Doorverbinden met de tweede lijn?
 transfer-yes = Doorverbinden
 branch-how = Opnieuw vanaf beurt { $turn }. Hoe ga je verder?
 evidence-yours = Jij:
 score-before = Vorige keer { $before }.
+
+# The first start
+
+welcome-title = Welkom
+welcome-words = Hier oefen je telefoongesprekken met bellers die terugpraten. Fouten maken mag: niemand luistert mee.
+welcome-name = Je naam
+welcome-private = mag leeg blijven
+welcome-keep = Wat mag bewaard worden?
+welcome-kept-here = Alles blijft op deze computer. Zonder naam staat er bij je gesprekken niet van wie ze zijn. Later wijzigen kan met W.
+welcome-on = Verder: geluid testen
+welcome-done = Klaar
+keep-text = Woorden en scores, geen geluid
+keep-everything = Ook het geluid, zodat je jezelf terug kunt horen
+
+# The steps of the sound check
+
+sound-step-tone = Toon (t)
+sound-step-recording = Opnemen en terugluisteren (o)
+sound-step-echo = Echo zoeken (e)
+sound-step-reading = Een zin voorlezen (z)
+sound-wait = Even geduld …
+sound-now-tone = Je hoort de telefoon één keer overgaan …
+sound-now-recording = Praat nu een paar seconden, daarna hoor je jezelf terug …
+sound-now-echo = Even stil zijn: er klinkt een oplopende toon …
+sound-now-reading = Lees deze zin voor:
+sound-tone-done = Er klonk een toon. Niets gehoord? Kies bij Instellingen een andere koptelefoon.
+sound-recording-done = Stem { $speech } dBFS, ruis { $noise } dBFS.
+sound-echo-none = Geen echo: je microfoon hoort je koptelefoon niet.
+sound-echo-found = Echo { $loss } dB zachter.
+sound-reading-done = Verstaan: { $heard }
+sound-done = De test is klaar. Met Enter of Esc ga je terug.
+finding-microphone-silent = Er komt helemaal niets uit de microfoon. Misschien staat hij uit, op de headset of in het systeem, of is een andere bedoeld.
+finding-no-speech = Er was geen stem te horen. Praat na de start, of kies een andere microfoon.
+finding-too-soft = Je stem is zacht. Zet de microfoon een duimbreedte naast je mondhoek, of zet hem harder.
+finding-clipped = Je stem is te hard voor de microfoon. Zet hem zachter, of iets verder weg.
+finding-noisy = Er is veel lawaai. Doe de deur of het raam dicht, of neem een headset met een eigen microfoon.
+finding-echo = De microfoon hoort de luidspreker, dus de beller hoort zichzelf. Gebruik een headset. Zonder headset luistert het programma niet zolang de beller praat.
+finding-partly-recognised = Sommige woorden werden niet verstaan. Praat rustig, met de microfoon dicht bij je mond.
+finding-not-recognised = Er werd bijna niets verstaan. Kijk naar de taal, de microfoon en het lawaai, en lees de zin nog eens voor.
