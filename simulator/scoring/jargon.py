@@ -15,7 +15,7 @@ from typing import Final
 
 from simulator.language import Language
 from simulator.scoring.acts import stem
-from simulator.scoring.assessment import JargonUse
+from simulator.scoring.assessment import JargonUse, Span
 from simulator.scoring.grammar import DATA, Grammar, read_data
 from simulator.scoring.text import Words, bare
 
@@ -31,6 +31,14 @@ _ENGLISH_ZIPF: Final = 3.4
 """An English word in Dutch speech is at least this frequent in English,"""
 _ENGLISH_LEAD: Final = 1.4
 """and this much more frequent in English than in Dutch."""
+_INFLECTED_ZIPF: Final = 4.0
+"""A word this frequent is itself and no inflection of a term ('paying', 'writing')."""
+_VOWELLESS: Final = re.compile(r"[bcdfghjklmnpqrstvwxz]{2,5}")
+"""Letters that can only be spelled out: an abbreviation."""
+_SHORT_TERM: Final = 3
+"""An abbreviation of this length behind 'ik' or 'I' is a verb that looks the same ('ik sla')."""
+_LONGEST_WORD: Final = 40
+"""Longer rows of letters are no words."""
 _PRINCIPAL_LENGTH: Final = 5
 """Terms of this length are found inside compounds; shorter ones only as listed."""
 _NAMES_FOLLOW: Final = frozenset(
@@ -153,11 +161,16 @@ def find_jargon(
         key = " ".join(stem(form) for form in line.split())
         if key not in seen and not _is_known(line, known, known_line):
             seen.add(key)
-            found.append(
-                JargonUse(words.quote(index, last), words.span(index, last), _explained(words, grammar, index, last))
-            )
+            term, span = _without_ending(words.quote(index, last), words.span(index, last))
+            found.append(JargonUse(term, span, _explained(words, grammar, index, last)))
         index = last + 1
     return tuple(found)
+
+
+def _without_ending(term: str, span: Span) -> tuple[str, Span]:
+    """Return a term without a possessive or contracted ending, which is no part of it ("the clutch's gone")."""
+    kept = re.sub(r"['’]s?$", "", term)
+    return kept, Span(span.start, span.start + len(kept))
 
 
 def find_explained(
@@ -198,6 +211,8 @@ def _term_at(forms: tuple[str, ...], index: int, listed: Lexicon, grammar: Gramm
     """Return how many words the term that begins at `index` has; 0 for none."""
     best = 0
     for first in _base_forms(forms[index], grammar.language):
+        if first != forms[index] and _zipf(forms[index], grammar.language) >= _INFLECTED_ZIPF:
+            continue
         for row in listed.terms.get(first, ()):
             size = len(row)
             if size <= best or index + size > len(forms):
@@ -208,12 +223,23 @@ def _term_at(forms: tuple[str, ...], index: int, listed: Lexicon, grammar: Gramm
             )
             if tail_ok and (size == 1 or forms[index] == first):
                 best = size
+    if best == 1 and len(forms[index]) <= _SHORT_TERM and index and grammar.has("first_person", forms[index - 1]):
+        return 0
     if best:
         return best
     form = forms[index]
+    before = forms[index - 1] if index else ""
+    if (
+        _VOWELLESS.fullmatch(form)
+        and form not in listed.everyday
+        and before not in _NAMES_FOLLOW
+        and not grammar.has("pronouns", before)
+    ):
+        return 1
+    if len(form) > _LONGEST_WORD:
+        return 0
     if form in listed.everyday or form in grammar.sets["stop_words"] or not form.isalpha() or len(form) < 5:
         return 0
-    before = forms[index - 1] if index else ""
     if _is_compound_of_term(form, listed, grammar.language):
         return 1
     if before in _NAMES_FOLLOW:
@@ -245,6 +271,8 @@ _ENGLISH_ENDINGS: Final = ("'s", "s", "es", "ed", "ing", "d")
 @lru_cache(maxsize=4096)
 def _base_forms(form: str, language: Language) -> tuple[str, ...]:
     """Return the form and what it may be inflected from, the form itself first."""
+    if len(form) > _LONGEST_WORD:
+        return (form,)
     bases = [form]
     endings = _DUTCH_ENDINGS if language is Language.DUTCH else _ENGLISH_ENDINGS
     for ending in endings:
@@ -341,9 +369,11 @@ def _is_everyday_compound(form: str, language: Language) -> bool:
 def _explained(words: Words, grammar: Grammar, first: int, last: int) -> bool:
     """Tell whether the words right behind or right before a term say what it is."""
     behind = " ".join(words.forms[last + 1 : last + 1 + _EXPLAINED_WITHIN])
-    for phrase in grammar.phrases["explains_after"]:
-        if _matches_at_start(phrase.pattern, behind):
-            return True
+    phrases = grammar.phrases["explains_after"]
+    if not _is_verb(words.forms[first - 1] if first else "", grammar):
+        phrases += grammar.phrases["apposition"]
+    if any(phrase.pattern.match(behind) for phrase in phrases):
+        return True
     before = " ".join(words.forms[max(0, first - _EXPLAINED_WITHIN) : first])
     for phrase in grammar.phrases["explains_before"]:
         for match in phrase.pattern.finditer(before):
@@ -352,5 +382,6 @@ def _explained(words: Words, grammar: Grammar, first: int, last: int) -> bool:
     return False
 
 
-def _matches_at_start(pattern: re.Pattern[str], line: str) -> bool:
-    return pattern.match(line) is not None
+def _is_verb(before: str, grammar: Grammar) -> bool:
+    """Tell from the word before it whether a term is said as a verb ('we'll blanch', 'have throttled')."""
+    return grammar.has("pronouns", before) or grammar.has("before_verbs", before) or "'" in before
