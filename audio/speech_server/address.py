@@ -20,7 +20,7 @@ class ServerAddress:
     host: str
     port: int
     voice: str | None = None
-    """The voice's name on that server; the first of the language when None."""
+    """The voice's name on that server; its own choice when None."""
     speaker: str | None = None
     """One of a voice with several speakers."""
 

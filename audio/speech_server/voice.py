@@ -24,7 +24,7 @@ NAMED: Final = 6
 
 
 class WyomingVoice:
-    """A voice of a Wyoming server.
+    """A voice of a Wyoming server: the one named, its only one of the language, or else its own choice.
 
     The protocol knows neither rate nor pitch, so a person's own are put on afterwards.
 
@@ -47,7 +47,7 @@ class WyomingVoice:
     def name(self) -> str:
         """The server and its voice: two servers' voices of one name may differ."""
         speaker = f"#{self._address.speaker}" if self._address.speaker else ""
-        return f"{self._address}/{self._voice}{speaker}"
+        return f"{self._address}/{self._voice or self._language}{speaker}"
 
     def synthesize(self, text: str, prosody: Prosody = Prosody()) -> Iterator[SpeechChunk]:
         """Yield a chunk a sentence as they come; all are asked for at once, so that the server works ahead.
@@ -60,7 +60,7 @@ class WyomingVoice:
         spoken = sentences(text)
         if not spoken:
             return
-        voice = SynthesizeVoice(name=self._voice, speaker=self._address.speaker)
+        voice = SynthesizeVoice(self._voice, None if self._voice else self._language, self._address.speaker)
         with connected(self._address, self._answer_s) as connection:
             connection.send(Synthesize(sentence, voice=voice).event() for sentence in spoken)
             for number, sentence in enumerate(spoken, start=1):
@@ -89,7 +89,11 @@ class WyomingVoice:
                     raise SpeechServerError(f"The speech server at {self._address} sent no sound for a sentence.")
                 return np.concatenate(pieces), rate_hz
 
-    def _chosen(self) -> str:
+    def _chosen(self) -> str | None:
+        """Return the voice's name on the server; None leaves the choice to the server, which is told the language.
+
+        Servers list voices that they would have to fetch first, so none of several is taken unasked.
+        """
         with connected(self._address) as connection:
             info = connection.describe()
         voices = [voice for program in info.tts for voice in program.voices]
@@ -112,7 +116,7 @@ class WyomingVoice:
             raise SpeechServerError(
                 f"The speech server at {self._address} has no installed voice that speaks '{self._language}'."
             )
-        return str(ready[0].name)
+        return str(ready[0].name) if len(ready) == 1 else None
 
 
 def _languages(voice: TtsVoice) -> set[str]:

@@ -112,6 +112,15 @@ def test_a_line_is_asked_for_by_sentence_and_sounds_in_order(width, channels):
     assert asked[0] == {"text": "Hallo daar.", "voice": {"name": "nel"}}
 
 
+def test_of_several_voices_the_server_chooses():
+    server = ScriptedServer(speaking(("joe", "en"), ("amy", "en_GB")), speaking_up())
+    with server as address:
+        voice = WyomingVoice(address, "en")
+        assert voice.name == f"{address}/en"
+        list(voice.synthesize("Hello there."))
+    assert server.received[-1].data["voice"] == {"language": "en"}
+
+
 def nothing_listens():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
