@@ -10,6 +10,7 @@ import click
 COMMANDS: Final = {
     "list": "listing:list_sessions",
     "show": "listing:show",
+    "calibrate": "calibrating:calibrate",
     "export": "exporting:export",
     "import": "importing:import_recording",
     "rescore": "rescoring:rescore",
