@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -137,6 +138,7 @@ def demo(
 @click.option("--half-duplex", is_flag=True, help="Do not listen while the caller speaks (without a headset).")
 @click.option("--trainee", default="", metavar="NAME", help="Who practises; kept in the session.")
 @click.option("--text-only", is_flag=True, help="Keep words and scores, no sound.")
+@click.option("--rubric", metavar="RUBRIC", help="Score by this rubric: a name from 'rubrics list', or a file.")
 @seed_option
 @recogniser_option
 @voice_option
@@ -153,6 +155,7 @@ def call(
     half_duplex: bool,
     trainee: str,
     text_only: bool,
+    rubric: str | None,
     seed: int,
     recogniser: str | None,
     voice: str | None,
@@ -163,7 +166,7 @@ def call(
 ) -> int:
     """Have a call with a caller, by voice or typed, and see the scores."""
     trainee = whole_text(trainee)
-    loaded = find_persona(open_library(personas_dir), persona_id)
+    loaded = scored_by(find_persona(open_library(personas_dir), persona_id), rubric)
     if typed or replies is not None:
         lines = _lines_of(replies) if replies is not None else _typed_lines()
         return _typed_call(loaded, lines, sessions_at(sessions_dir), seed, trainee, as_json)
@@ -191,6 +194,13 @@ def call(
         note("  (talk; Ctrl-C hangs up)")
         hold(runner)
         return _tell_outcome(kept.finish(runner.record()), as_json)
+
+
+def scored_by(loaded: LoadedPersona, rubric: str | None) -> LoadedPersona:
+    """Return a caller whose calls are scored by another rubric; the same caller when none is named."""
+    if rubric is None:
+        return loaded
+    return replace(loaded, persona=loaded.persona.model_copy(update={"rubric": rubric}))
 
 
 def _typed_call(

@@ -48,7 +48,8 @@ def make_assessor(encoder: UseEncoder | None = None, least_word_probability: flo
         encoder: shared with others who need it; made when None.
         least_word_probability: words the recogniser trusted less are left out; the scorer's own bound when None.
     """
-    from simulator.scoring.assessor import LEAST_WORD_PROBABILITY, Assessor
+    from simulator.scoring.assessor import Assessor
+    from simulator.scoring.record import LEAST_WORD_PROBABILITY
 
     bound = LEAST_WORD_PROBABILITY if least_word_probability is None else least_word_probability
     return Assessor(
@@ -195,9 +196,9 @@ def load_rubric_of(persona: Persona) -> Rubric:
     Raises:
         simulator.personas.problems.ProblemsError: it is absent or has faults.
     """
-    from simulator.scoring.rubric import load_rubric
+    from simulator.scoring.rubric import load_rubric, rubric_file
 
-    return load_rubric(directories.rubrics_directory() / f"{persona.rubric}.rubric.yaml")
+    return load_rubric(rubric_file(persona.rubric))
 
 
 def make_surroundings() -> Surroundings:
@@ -206,6 +207,7 @@ def make_surroundings() -> Surroundings:
     from simulator.personas.surroundings import Surroundings
     from simulator.scoring.grammar import grammar
     from simulator.scoring.jargon import find_jargon
+    from simulator.scoring.rubric import rubric_files
     from simulator.scoring.text import Words
 
     def unusable_voices(prefer: Sequence[str], language: str) -> Sequence[str]:
@@ -218,10 +220,9 @@ def make_surroundings() -> Surroundings:
         found = find_jargon(words, grammar(language), known, said_by_caller)
         return [use.term for use in found if not use.explained]
 
-    suffix = ".rubric.yaml"
     return Surroundings(
         encoder=make_encoder(),
-        rubrics=[path.name.removesuffix(suffix) for path in directories.rubrics_directory().glob(f"*{suffix}")],
+        rubrics=list(rubric_files()),
         unusable_voices=unusable_voices,
         unknown_terms=unknown_terms,
     )

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "assess": "simulator.cli.assess:assess",
     "transcribe": "simulator.cli.transcribe:transcribe",
     "personas": "simulator.cli.personas:personas",
+    "rubrics": "simulator.cli.rubrics:rubrics",
     "sessions": "simulator.cli.sessions:sessions",
     "models": "simulator.cli.models:models",
     "doctor": "simulator.cli.doctor:doctor",

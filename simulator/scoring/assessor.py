@@ -23,6 +23,7 @@ from simulator.scoring.encoder import SentenceEncoder
 from simulator.scoring.grammar import Grammar, grammar
 from simulator.scoring.jargon import SURELY_HEARD, find_explained, find_jargon
 from simulator.scoring.questions import find_questions
+from simulator.scoring.record import LEAST_WORD_PROBABILITY
 from simulator.scoring.reflection import Piece, Vectors, reflection_features, reflection_probability
 from simulator.scoring.stance import StanceReader
 from simulator.scoring.summary import read_summary
@@ -30,9 +31,6 @@ from simulator.scoring.text import Words, trusted_text
 
 REFLECTION_AT: Final = 0.5
 """From this probability on a turn counts as giving back."""
-
-LEAST_WORD_PROBABILITY: Final = 0.35
-"""Words the recogniser trusts less are left out, unless the rubric says otherwise."""
 
 _LONGEST_PLAN: Final = 14
 """A statement longer than this that begins with 'ik' may go on to what the caller said: recognisers drop the stops."""
@@ -46,7 +44,7 @@ class Assessor:
 
     Args:
         encoder: sentence vectors; None reads by words alone, which is weaker on meaning and on the rose.
-        cache_dir: where the vectors of the exemplars are kept between runs; None keeps nothing.
+        cache_dir: no longer used: what was learnt from exemplars is shipped as numbers.
         least_word_probability: words the recogniser trusts less are left out; where the rubric of the call is
             known, its `thresholds.word_probability`.
     """
@@ -63,7 +61,7 @@ class Assessor:
         self._stances = StanceReader()
 
     def warm_up(self) -> None:
-        """Load the encoder, the lexicons and the exemplars now instead of in the first turn; about two seconds."""
+        """Load the encoder, the lexicons and the stance model now instead of in the first turn; about two seconds."""
         for language in Language:
             line = (
                 "Wat vervelend, vertelt u eens." if language is Language.DUTCH else "How annoying, please tell me more."

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from simulator.language import Language
 from simulator.leary import Stance
 from simulator.scoring.assessment import HeardWord, TurnAssessment
+
+LEAST_WORD_PROBABILITY: Final = 0.35
+"""Words the recogniser trusts less are shown grey and never scored, unless a rubric says otherwise."""
 
 
 class Side(StrEnum):

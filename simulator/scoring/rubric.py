@@ -1,28 +1,33 @@
 """A rubric: what is worth how much, from when on, and what is said about it, in both languages.
 
-An organisation copies `personas/rubrics/helpdesk.rubric.yaml`, changes points and words, and adds rules of its
-own: its values made visible as things you say or do.
+An organisation writes a file that `builds_on: helpdesk`, changes the points and words it wants otherwise, and adds
+rules of its own: its values made visible as things you say or do. What it leaves out is as in the rubric below it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import string
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Final
 
 from pydantic import Field, StringConstraints
 
+from simulator import directories
 from simulator.language import Language
 from simulator.personas.documents import Document, parse_yaml, read_yaml
 from simulator.personas.model import Part, Slug
 from simulator.personas.problems import Problem, ProblemsError, in_reading_order, listed, nearest
 from simulator.personas.validation import Vocabulary, examine
 from simulator.scoring.assessment import ActKind
+from simulator.scoring.record import LEAST_WORD_PROBABILITY
 from simulator.scoring.scorecard import Criterion
 from simulator.scoring.text import compile_phrase
+
+RUBRIC_SUFFIX: Final = ".rubric.yaml"
 
 Wording = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 RuleName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=48)]
@@ -89,7 +94,7 @@ class OwnRule(Part):
 class Thresholds(Part):
     """From when on something counts."""
 
-    word_probability: Fraction = 0.35
+    word_probability: Fraction = LEAST_WORD_PROBABILITY
     """Words the recogniser trusts less are shown grey and never scored."""
     reflection: Fraction = 0.5
     """From this probability on a turn gives something back."""
@@ -135,6 +140,8 @@ class Rubric(Part):
 
     id: Slug
     title: Text
+    builds_on: Slug | None = None
+    """The rubric whose words and points count where this one is silent."""
     thresholds: Thresholds = Thresholds()
     criteria: dict[Criterion, CriterionRules]
     own_rules: tuple[OwnRule, ...] = ()
@@ -240,6 +247,33 @@ def check_rubric(path: Path | str) -> list[Problem]:
     return []
 
 
+def rubric_files() -> dict[str, Path]:
+    """Return the rubrics there are, by name: those that come with the program, and this computer's own before them."""
+    found: dict[str, Path] = {}
+    for folder in (directories.rubrics_directory(), directories.own_personas_directory() / "rubrics"):
+        found |= {path.name.removesuffix(RUBRIC_SUFFIX): path for path in sorted(folder.glob(f"*{RUBRIC_SUFFIX}"))}
+    return found
+
+
+def rubric_file(name: str) -> Path:
+    """Return the file of a rubric.
+
+    Args:
+        name: of a rubric, or a file.
+
+    Raises:
+        RubricError: there is none of that name; names what there is.
+    """
+    if name.endswith((".yaml", ".yml")):
+        return Path(name)
+    files = rubric_files()
+    if name in files:
+        return files[name]
+    hint = nearest(name, files)
+    cure = f"Did you mean '{hint}'?" if hint else f"Found: {listed(sorted(files))}."
+    raise RubricError([Problem(f"{name}{RUBRIC_SUFFIX}", 1, 1, "", f"There is no rubric '{name}'. {cure}")])
+
+
 def _read(path: Path | str) -> Document:
     try:
         return read_yaml(path)
@@ -248,12 +282,43 @@ def _read(path: Path | str) -> Document:
 
 
 def _rubric_of(document: Document) -> Rubric:
+    document, problems = _on_its_base(document)
+    if problems:
+        raise RubricError(problems)
     rubric, problems = examine(document, Rubric, _VOCABULARY)
     if rubric is not None:
         problems = in_reading_order([*problems, *_faults(document, rubric)])
     if rubric is None or problems:
         raise RubricError(problems)
     return rubric.model_copy(update={"version": document.sha256[:12]})
+
+
+def _on_its_base(document: Document) -> tuple[Document, list[Problem]]:
+    """Return a rubric with what the one it builds on says where it is silent; places stay those of its own file."""
+    name = document.value(("builds_on",))
+    if not isinstance(name, str):
+        return document, []
+    files = {known: path for known, path in rubric_files().items() if path.resolve() != Path(document.path).resolve()}
+    if name not in files:
+        hint = nearest(name, files)
+        cure = f"Did you mean '{hint}'?" if hint else f"Found: {listed(sorted(files))}."
+        return document, [document.problem(("builds_on",), f"There is no rubric '{name}' to build on. {cure}")]
+    below = _read(files[name])
+    if isinstance(below.value(("builds_on",)), str):
+        words = f"'{name}' builds on another rubric itself. Build on that one, or on 'helpdesk'."
+        return document, [document.problem(("builds_on",), words)]
+    both = hashlib.sha256(f"{below.sha256}\n{document.sha256}".encode()).hexdigest()
+    return replace(document, data=_laid_over(below.data, document.data), sha256=both), []
+
+
+def _laid_over(below: object, above: object) -> object:
+    """Return mappings joined, key by key; anything else as the upper one says."""
+    if isinstance(below, dict) and isinstance(above, dict):
+        return {
+            **below,
+            **{key: _laid_over(below[key], value) if key in below else value for key, value in above.items()},
+        }
+    return above
 
 
 def _faults(document: Document, rubric: Rubric) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from simulator.app.services import FinishedCall, PastCall, WrittenNote
+from simulator.scoring.record import LEAST_WORD_PROBABILITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,12 +17,6 @@ if TYPE_CHECKING:
     from simulator.cli.doors.house import House
     from simulator.sessions.session import Session
     from simulator.sessions.store import SessionSummary
-
-DOUBTFUL_BELOW: Final = 0.35
-"""Words the recogniser trusted less are grey, as they are left out of the scores."""
-
-BRANCH_TURN: Final = "branch_turn"
-"""In a session's settings: the number of the turn that was said anew."""
 
 LOOK_UP_S: Final = 0.1
 """How soon sound stops once it is asked to."""
@@ -35,8 +30,10 @@ class KeptCalls:
 
     @property
     def doubtful_below(self) -> float:
-        """Words the recogniser trusted less than this are shown grey."""
-        return DOUBTFUL_BELOW
+        """Words the recogniser trusted less than this are shown grey, as they are left out of the scores."""
+        from simulator.scoring.record import LEAST_WORD_PROBABILITY
+
+        return LEAST_WORD_PROBABILITY
 
     def past_calls(self) -> tuple[PastCall, ...]:
         """Return the calls made, newest first."""
@@ -79,6 +76,8 @@ class KeptCalls:
         Raises:
             LookupError: it is gone or unreadable; `str()` is a sentence.
         """
+        from simulator.cli.kept_call import BRANCH_TURN
+
         session = self._house.session(session_id)
         facts = session.facts
         name, title = self._house.called(facts.persona_id)
@@ -119,15 +118,17 @@ class KeptCalls:
 
     def _sound_of(self, session: Session, number: int) -> Path | None:
         """Return the recording of a turn; of one that a branch repeats, that of the call it branched off from."""
+        from simulator.cli.kept_call import BRANCH_TURN
+
+        facts = session.facts
+        branch_turn = facts.settings.get(BRANCH_TURN)
+        if facts.parent is not None and branch_turn is not None and number < branch_turn:
+            try:
+                return self._sound_of(self._house.session(facts.parent), number)
+            except LookupError:
+                return None
         turn = next((each for each in session.record.turns if each.number == number), None)
-        sound = None if turn is None else session.turn_sound(turn)
-        branch_turn = session.facts.settings.get(BRANCH_TURN)
-        if sound is not None or session.facts.parent is None or branch_turn is None or number >= branch_turn:
-            return sound
-        try:
-            return self._sound_of(self._house.session(session.facts.parent), number)
-        except LookupError:
-            return None
+        return None if turn is None else session.turn_sound(turn)
 
 
 def notes_of(events: Iterable[CallEvent]) -> tuple[WrittenNote, ...]:

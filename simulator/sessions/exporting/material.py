@@ -10,13 +10,13 @@ import yaml
 from simulator.language import Language
 from simulator.leary import Stance
 from simulator.plain_text import one_line
-from simulator.scoring.record import CallRecord, Side, TurnRecord
+from simulator.scoring.record import LEAST_WORD_PROBABILITY, CallRecord, Side, TurnRecord
 from simulator.scoring.scorecard import Criterion, Evidence, Scorecard
 from simulator.sessions.review import Comment, LabelCorrection, Review, effective_scorecard, standing_scores
 from simulator.sessions.session import Session
 from simulator.sessions.wording import OCTANTS, WORDS
 
-DOUBTFUL_BELOW = 0.35
+DOUBTFUL_BELOW = LEAST_WORD_PROBABILITY
 """Words the recogniser trusted less are marked; the bound of the standard rubric, below which words are not scored."""
 
 
