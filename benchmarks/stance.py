@@ -215,7 +215,8 @@ def reliability(rows: Sequence[Line], read: Sequence[Chances], length: float) ->
                 mean_said = float(np.mean([c for c, _ in inside]))
                 right = float(np.mean([hit for _, hit in inside]))
                 gap += abs(mean_said - right) * len(inside) / len(pairs)
-                yield f"  {language.value} {low:.2f}-{min(high, 1.0):.2f}  said {mean_said:.3f}  right {right:.3f}  n {len(inside)}"
+                span = f"{low:.2f}-{min(high, 1.0):.2f}"
+                yield f"  {language.value} {span}  said {mean_said:.3f}  right {right:.3f}  n {len(inside)}"
         yield f"  {language.value} expected calibration error {gap:.3f}"
 
 
@@ -234,14 +235,11 @@ def table(rows: Sequence[Line], read: Sequence[Chances], length: float) -> Itera
                 f"  {name:<10} {language.value}  together {_share(_same(g.together, s.together) for g, s, _ in placed)}"
                 f"  above {_share(_same(g.above, s.above) for g, s, _ in placed)}"
                 f"  quadrant {_share(g.quadrant is s.quadrant for g, s, _ in placed)}"
-                f"  octant {_share(s.octant.value == row.name for _, s, row in placed)}"
-                f"  n {len(placed)}"
-                + (
-                    f"  neutral: mean length {np.mean([s.length for s in neutral]):.2f} n {len(neutral)}"
-                    if neutral
-                    else ""
-                )
+                f"  octant {_share(s.octant.value == row.name for _, s, row in placed)}  n {len(placed)}"
             )
+            if neutral:
+                length_of_neutral = float(np.mean([s.length for s in neutral]))
+                yield f"  {name:<10} {language.value}  neutral: mean length {length_of_neutral:.2f}  n {len(neutral)}"
 
 
 def _same(one: float, other: float) -> bool:
@@ -258,7 +256,8 @@ def unseen(rows: Sequence[Line], vectors: Vectors, weights: StanceWeights, name:
     model = fit([row for row in rows if row.set != name], vectors, weights)
     reader = StanceReader(model, weights)
     chosen = [row for row in rows if row.set == name]
-    yield from list(table(chosen, [chances(reader, row, vectors) for row in chosen], weights.length))[:2]
+    lines_of_set = table(chosen, [chances(reader, row, vectors) for row in chosen], weights.length)
+    yield from (line for line in lines_of_set if not line.startswith("  all") and "neutral" not in line)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

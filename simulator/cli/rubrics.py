@@ -40,8 +40,12 @@ own_rules:
     at_most: 12            # in a whole call
     points_if_never: -4    # when no turn says it
     reason: {{nl: "Je zegt wat je gaat doen.", en: "You say what you are going to do."}}
-    reason_if_never: {{nl: "De beller weet niet wat hij van ons kan verwachten.", en: "The caller does not know what to expect from us."}}
-    better: {{nl: "“Ik bel u morgen voor twaalf uur over de uitslag.”", en: "“I'll call you before noon tomorrow about the outcome.”"}}
+    reason_if_never:
+      nl: "De beller weet niet wat hij van ons kan verwachten."
+      en: "The caller does not know what to expect from us."
+    better:
+      nl: "“Ik bel u morgen voor twaalf uur over de uitslag.”"
+      en: "“I'll call you before noon tomorrow about the outcome.”"
 """
 """A rubric to begin with; it has no problems as it stands."""
 

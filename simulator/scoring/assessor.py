@@ -53,7 +53,7 @@ class Assessor:
         self,
         encoder: SentenceEncoder | None = None,
         *,
-        cache_dir: Path | None = None,
+        cache_dir: Path | None = None,  # noqa: ARG002  (callers still hand it over)
         least_word_probability: float = LEAST_WORD_PROBABILITY,
     ) -> None:
         self._encoder = encoder

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from simulator.app.services import FinishedCall, PastCall, WrittenNote
-from simulator.scoring.record import LEAST_WORD_PROBABILITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
