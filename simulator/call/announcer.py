@@ -21,6 +21,7 @@ class Announcer:
         observers: are told every event; one that raises is reported once as trouble and goes on being told.
         then: is told every event after the observers; here the call decides what the event means.
         now_s: the call's clock, for the time of trouble with an observer.
+        before: what was told already, of a call that was begun in another way.
     """
 
     def __init__(
@@ -28,12 +29,13 @@ class Announcer:
         observers: Sequence[CallObserver],
         then: Callable[[CallEvent], None],
         now_s: Callable[[], float],
+        before: Sequence[CallEvent] = (),
     ) -> None:
         self._observers = tuple(observers)
         self._then = then
         self._now_s = now_s
         self._waiting: deque[CallEvent] = deque()
-        self._announced: list[CallEvent] = []
+        self._announced: list[CallEvent] = list(before)
         self._announcing = False
         self._ended = False
         self._reported: set[str] = set()

@@ -20,6 +20,7 @@ from audio.frames import AudioFrame, Utterance, read_only
 from simulator.call import commands, events
 from simulator.call.announcer import Announcer
 from simulator.call.bearing import Bearing, Verdict, listening_patience
+from simulator.call.begun import BegunCall
 from simulator.call.caller_voice import CallerVoice
 from simulator.call.commands import CallCommand
 from simulator.call.conversation import Conversation, Minds
@@ -64,6 +65,8 @@ class Course:
         settings: how the call is held.
         around: clock and threads.
         inline: True when time stands still while the caller thinks.
+        begun: the call up to now, where it goes on with one that was begun in another way: the trainee hears the
+            caller's last line once more, and has the floor.
     """
 
     def __init__(
@@ -78,6 +81,7 @@ class Course:
         settings: CallSettings,
         around: Surroundings,
         inline: bool,
+        begun: BegunCall | None = None,
     ) -> None:
         self._persona = persona
         self._ears = ears
@@ -87,15 +91,16 @@ class Course:
         self._inline = inline
         self._settings = settings
         self._recorder = SafeRecorder(recorder, self._complain)
-        self._conversation = Conversation(persona, minds, seed)
+        self._conversation = Conversation(persona, minds, seed) if begun is None else begun.conversation
         self._thinker = Thinker(self._conversation, ears.transcriber, mouth.voice, self._complain)
-        self.announcer = Announcer(observers, self._follow, self._now_s)
-        self.wishes = Wishes()
+        self.announcer = Announcer(observers, self._follow, self._now_s, () if begun is None else begun.happened)
+        self.wishes = Wishes(repeat=begun is not None)
         self.standstill = Standstill()
-        self.phase = Phase.RINGING
+        self.phase = Phase.RINGING if begun is None else Phase.LISTENING
         self.ending: Ending | None = None
         voice = CallerVoice(mouth.speaker, self._recorder, self._now_s, around.origin_s, self._complain)
-        self._delivery = Delivery(voice, self._worker, self.announcer.lock, self._now_s, self._say_begun)
+        last = None if begun is None else begun.last_line(mouth.voice)
+        self._delivery = Delivery(voice, self._worker, self.announcer.lock, self._now_s, self._say_begun, last)
         self._hearing = Hearing(ears.detector, ears.endpointing)
         self._judge = PauseJudge(
             ears.completion,
@@ -115,7 +120,7 @@ class Course:
         """A turn whose words turned out unfinished: when it is over after all, and what is to be done then."""
         self._turn_ended_s: float | None = None
         self._ended_by_silence = False
-        self._quiet_since_s = 0.0
+        self._quiet_since_s = 0.0 if begun is None else begun.at_s
         self._deaf_until_s = 0.0
         self._interrupted = False
         self._breaking_in = False

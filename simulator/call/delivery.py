@@ -25,6 +25,7 @@ class Delivery:
         lock: the call's.
         now_s: the call's clock.
         begun: is told when a line's first sound is heard.
+        last: the line that was said last, of a call that was begun in another way.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Delivery:
         lock: RLock,
         now_s: Callable[[], float],
         begun: Callable[[SpokenLine, float], None],
+        last: SpokenLine | None = None,
     ) -> None:
         self._voice = voice
         self._worker = worker
@@ -42,7 +44,7 @@ class Delivery:
         self._begun = begun
         self._prepared: PreparedAnswer | None = None
         self._waiting: tuple[float, Callable[[], None]] | None = None
-        self._last: SpokenLine | None = None
+        self._last = last
 
     @property
     def line(self) -> SpokenLine | None:

@@ -16,6 +16,7 @@ from audio.errors import AudioError
 from audio.ports import Clock
 from simulator.call import events
 from simulator.call.account import record_of
+from simulator.call.begun import BegunCall
 from simulator.call.conversation import Minds
 from simulator.call.course import Course
 from simulator.call.equipment import CallSettings, Ears, Mouth
@@ -49,6 +50,7 @@ class CallRunner:
         recorder: keeps the sound of both sides; None keeps nothing.
         settings: how the call is held.
         inline: True does all work on the `listen` thread.
+        begun: the call up to now, where it goes on with one that was begun in another way.
     """
 
     def __init__(
@@ -63,18 +65,20 @@ class CallRunner:
         recorder: CallRecorder | None = None,
         settings: CallSettings = CallSettings(),
         inline: bool = False,
+        begun: BegunCall | None = None,
     ) -> None:
         self._persona = persona
         self._ears = ears
         self._mouth = mouth
         self._clock = clock
         self._over = threading.Event()
+        self._begun = begun
         self._origin_s = 0.0
         self._worker = TurnWorker(inline, self._collapse)
         self._judge = TurnWorker(inline, self._collapse, name="judge")
         self._listener = threading.Thread(target=self._listen, name="listen", daemon=True)
         around = Surroundings(self.now_s, lambda: self._origin_s, self._worker, self._judge, self._over.set)
-        self._course = Course(persona, ears, mouth, minds, seed, observers, recorder, settings, around, inline)
+        self._course = Course(persona, ears, mouth, minds, seed, observers, recorder, settings, around, inline, begun)
 
     @property
     def phase(self) -> Phase:
@@ -86,8 +90,11 @@ class CallRunner:
         return self._clock.now_s() - self._origin_s
 
     def start(self) -> None:
-        """Pick up the phone: the clock stands at 0, the threads begin, the caller opens."""
-        self._origin_s = self._clock.now_s()
+        """Pick up the phone: the clock stands at 0, the threads begin, the caller opens.
+
+        A call that was begun already goes on where it stood.
+        """
+        self._origin_s = self._clock.now_s() - (0.0 if self._begun is None else self._begun.at_s)
         self._worker.start()
         self._judge.start()
         self._listener.start()
@@ -189,7 +196,8 @@ class CallRunner:
 
     def _listen(self) -> None:
         try:
-            self._course.announce(events.CallAnswered(0.0))
+            if self._begun is None:
+                self._course.announce(events.CallAnswered(0.0))
             self._worker.work_off()
             for frame in self._ears.microphone.frames():
                 if self._course.phase is Phase.ENDED:

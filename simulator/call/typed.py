@@ -13,6 +13,7 @@ from typing import Final
 from simulator.call import commands, events
 from simulator.call.account import record_of
 from simulator.call.announcer import Announcer
+from simulator.call.begun import BegunCall
 from simulator.call.conversation import Answer, Conversation, Minds
 from simulator.call.events import CallEvent
 from simulator.call.machine import Phase, advance
@@ -152,6 +153,10 @@ class TypedCall:
             state = self._conversation.state
             ending = Ending.TRAINEE_HUNG_UP if state is None else hang_up(state).ending
             self._announcer.announce(events.CallEnded(self._now_s, ending))
+
+    def begun(self) -> BegunCall:
+        """Return the call as it stands, to be gone on with by voice; this one is not to be gone on with any more."""
+        return BegunCall(self._conversation, self._announcer.announced(), self._now_s)
 
     def record(self) -> CallRecord:
         """Return what was said so far, as it is scored."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from simulator.call.ports import KeepingError
 from simulator.cli.composition import load_rubric_of, versions
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from simulator.personas.reader import LoadedPersona
     from simulator.scoring.record import CallRecord
     from simulator.scoring.scorecard import Scorecard
+
+BRANCH_TURN: Final = "branch_turn"
+"""In a session's settings: the number of the turn that was said anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class KeptCall:
         settings: how the call is held; anything JSON can hold.
         parent: the session this one branches off from.
         attempt: practice or test.
+        branch_turn: the number of the turn that is said anew; None for a call of its own.
 
     Raises:
         KeepingError: the session cannot be kept there; said before the call instead of after it.
@@ -61,6 +65,7 @@ class KeptCall:
         settings: dict[str, Any] | None = None,
         parent: str | None = None,
         attempt: Attempt = Attempt.PRACTICE,
+        branch_turn: int | None = None,
     ) -> None:
         self._persona = loaded.persona
         self._rubric = load_rubric_of(loaded.persona)
@@ -73,7 +78,7 @@ class KeptCall:
             trainee=trainee,
             keep=keep,
             versions=versions(**(parts or {})),
-            settings=settings,
+            settings=(settings or {}) | ({} if branch_turn is None else {BRANCH_TURN: branch_turn}),
             parent=parent,
             attempt=attempt,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from audio.speech_server import WarmTranscriber
     from audio.transcription import TranscriberChoice
     from audio.voices import CallerVoice, VoiceChoice
+    from simulator.call.begun import BegunCall
     from simulator.call.conversation import Minds
     from simulator.call.ports import CallObserver
     from simulator.personas.model import Persona
@@ -47,6 +48,10 @@ class SpokenCallPlan:
     recogniser: str | None = None
     voice: str | None = None
     attempt: Attempt = Attempt.PRACTICE
+    parent: str | None = None
+    """The session this call branches off from."""
+    branch_turn: int | None = None
+    """The number of the turn that is said anew."""
     manual_turns: bool = False
     """True when a key ends the trainee's turn, and no silence does."""
 
@@ -257,8 +262,14 @@ class ReadyCall:
         sentences = voice_sentence(self.speech.spoken_by), completion_sentence(self.speech.completion)
         return " ".join(sentence for sentence in sentences if sentence)
 
-    def answer(self, *observers: CallObserver) -> tuple[CallRunner, KeptCall]:
+    def answer(
+        self, *observers: CallObserver, begin: Callable[[Sequence[CallObserver]], BegunCall] | None = None
+    ) -> tuple[CallRunner, KeptCall]:
         """Pick up: open the session, return the call (to be started) and its session.
+
+        Args:
+            observers: are told what happens, besides the session.
+            begin: holds the beginning of the call in another way, telling all observers; the spoken call goes on there.
 
         Raises:
             KeepingError: the session cannot be kept there.
@@ -273,9 +284,12 @@ class ReadyCall:
             plan.trainee,
             Keep.TEXT if plan.text_only else Keep.EVERYTHING,
             parts={"recogniser": speech.heard_by.model_id, "voice": speech.spoken_by.name},
+            parent=plan.parent,
             attempt=plan.attempt,
+            branch_turn=plan.branch_turn,
             settings={"microphone": headset.microphone_device.name, "half_duplex": half_duplex},
         )
+        everybody = (kept.writer, *observers)
         runner = CallRunner(
             self.loaded.persona,
             Ears(headset.devices.microphone, make_detector(), speech.transcriber, completion=speech.completion),
@@ -283,9 +297,10 @@ class ReadyCall:
             headset.clock,
             speech.minds,
             plan.seed,
-            observers=(kept.writer, *observers),
+            observers=everybody,
             recorder=kept.writer,
             settings=CallSettings(half_duplex=half_duplex, manual_turns=plan.manual_turns),
+            begun=None if begin is None else begin(everybody),
         )
         headset.pauses(runner)
         tell_fallbacks(speech, runner)

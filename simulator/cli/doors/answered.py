@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
 from simulator.app.services import FinishedCall
-from simulator.cli.doors.past_calls import BRANCH_TURN, notes_of
+from simulator.cli.doors.past_calls import notes_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from simulator.call.begun import BegunCall
     from simulator.call.conversation import Minds
     from simulator.call.events import CallEvent
     from simulator.call.ports import CallObserver
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from simulator.call.typed import TypedCall
     from simulator.cli.kept_call import KeptCall
     from simulator.cli.spoken_call import Headset, Speech, SpokenCallPlan
+    from simulator.personas.model import Persona
     from simulator.personas.reader import LoadedPersona
     from simulator.sessions.session import Attempt
 
@@ -78,9 +82,9 @@ class AnsweredTyped:
             seed,
             trainee=trainee,
             keep=Keep.TEXT,
-            settings={} if branch_turn is None else {BRANCH_TURN: branch_turn},
             parent=parent,
             attempt=attempt,
+            branch_turn=branch_turn,
         )
         self._call: TypedCall = TypedCall(
             loaded.persona, minds, seed, observers=(self._kept.writer, self._notes, observer)
@@ -134,10 +138,17 @@ class AnsweredSpoken:
         plan: how the call is held.
         observer: is told what happens.
         note: what the trainee wrote down before; may be empty.
+        said: what was said in the call it branches off from, up to the turn that is said anew; None for a new call.
     """
 
     def __init__(
-        self, loaded: LoadedPersona, speech: Speech, plan: SpokenCallPlan, observer: CallObserver, note: str = ""
+        self,
+        loaded: LoadedPersona,
+        speech: Speech,
+        plan: SpokenCallPlan,
+        observer: CallObserver,
+        note: str = "",
+        said: Sequence[str] | None = None,
     ) -> None:
         from simulator.cli.spoken_call import ReadyCall, open_headset
 
@@ -145,7 +156,8 @@ class AnsweredSpoken:
         self._notes = NoteBook()
         with ExitStack() as devices:
             headset: Headset = devices.enter_context(open_headset(plan.microphone, plan.speaker))
-            runner, kept = ReadyCall(loaded, plan, speech, headset).answer(self._notes, observer)
+            begin = None if said is None else partial(_repeated, loaded.persona, speech.minds, plan.seed, said)
+            runner, kept = ReadyCall(loaded, plan, speech, headset).answer(self._notes, observer, begin=begin)
             self._devices = devices.pop_all()
         self._runner: CallRunner = runner
         self._kept: KeptCall = kept
@@ -197,6 +209,19 @@ class AnsweredSpoken:
         return _finished(self._loaded, self._kept, self._runner, self._notes)
 
 
+def _repeated(
+    persona: Persona, minds: Minds, seed: int, said: Sequence[str], observers: Sequence[CallObserver]
+) -> BegunCall:
+    """Hold a call again without sound, and return it as it stands then."""
+    from simulator.call.typed import TypedCall
+
+    call = TypedCall(persona, minds, seed, observers)
+    call.open()
+    for line in said:
+        call.say(line)
+    return call.begun()
+
+
 def _write_down(note: str, *observers: CallObserver) -> None:
     """Put what was written before the call at its beginning."""
     from simulator.call.events import NoteTaken
@@ -207,6 +232,7 @@ def _write_down(note: str, *observers: CallObserver) -> None:
 
 
 def _finished(loaded: LoadedPersona, kept: KeptCall, call: TypedCall | CallRunner, notes: NoteBook) -> FinishedCall:
+    from simulator.cli.kept_call import BRANCH_TURN
     from simulator.sessions.recording import AUDIO_NAME, turn_name
 
     scored = kept.finish(call.record())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simulator.personas.reader import LoadedPersona
     from simulator.scoring.assessor import Assessor
     from simulator.scoring.use_encoder import UseEncoder
-    from simulator.sessions.session import CallMode
+    from simulator.sessions.session import CallMode, Session
 
 SEEDS: Final = 10_000
 """Practice calls differ in their words from one to the next; the session keeps the seed, so each can be had again."""
@@ -88,8 +88,8 @@ class Telephone:
             plan.note,
         )
 
-    def start_branch(self, session_id: str, turn: int, mode: CallMode, observer: CallObserver) -> RunningCall:  # noqa: ARG002
-        """Hold a saved call again up to a turn, and go on from there, typed.
+    def start_branch(self, session_id: str, turn: int, mode: CallMode, observer: CallObserver) -> RunningCall:
+        """Hold a saved call again up to a turn, and go on from there, by voice or typed.
 
         What the recogniser had doubted is left out of the repeated turns, as it was left out of the scores; silences
         are repeated, interruptions are not.
@@ -97,13 +97,15 @@ class Telephone:
         Raises:
             LookupError: the session or its caller is gone; `str()` is a sentence.
         """
-        from simulator.call.events import SilenceNoticed, TraineeTurnHeard
-        from simulator.dialogue.rehearsing import SILENCE_MARK
         from simulator.sessions.session import Attempt, CallMode
 
         session = self._house.session(session_id)
         loaded = self._loaded(session.facts.persona_id)
-        self.warm_up(loaded.persona, CallMode.TYPED)
+        self.warm_up(loaded.persona, mode)
+        said = said_before(session, turn)
+        if mode is CallMode.SPOKEN:
+            plan = replace(self._spoken_plan(session.facts.seed), parent=session.id, branch_turn=turn)
+            return AnsweredSpoken(loaded, self._speech[loaded.persona.id], plan, observer, said=said)
         branch = AnsweredTyped(
             loaded,
             self._minds[loaded.persona.id],
@@ -115,16 +117,8 @@ class Telephone:
             parent=session.id,
             branch_turn=turn,
         )
-        for event in session.journal.events:
-            match event:
-                case TraineeTurnHeard(turn=said):
-                    if said.number >= turn:
-                        break
-                    branch.say(said.assessment.text if said.assessment else said.text)
-                case SilenceNoticed():
-                    branch.say(SILENCE_MARK)
-                case _:
-                    pass
+        for line in said:
+            branch.say(line)
         return branch
 
     def _loaded(self, persona_id: str) -> LoadedPersona:
@@ -152,6 +146,25 @@ class Telephone:
         self._house.callers_read.wait()
         with self._warming:
             self._thinking.load()
+
+
+def said_before(session: Session, turn: int) -> list[str]:
+    """Return what the trainee said before a turn, a line each; a silence the caller answered is a line of its own."""
+    from simulator.call.events import SilenceNoticed, TraineeTurnHeard
+    from simulator.dialogue.rehearsing import SILENCE_MARK
+
+    said = []
+    for event in session.journal.events:
+        match event:
+            case TraineeTurnHeard(turn=heard):
+                if heard.number >= turn:
+                    break
+                said.append(heard.assessment.text if heard.assessment else heard.text)
+            case SilenceNoticed():
+                said.append(SILENCE_MARK)
+            case _:
+                pass
+    return said
 
 
 class _Thinking:

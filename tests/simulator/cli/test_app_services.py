@@ -75,14 +75,15 @@ def test_a_branch_repeats_the_call_up_to_the_turn_and_is_its_child(services, cal
     ]
 
 
-def test_a_damaged_call_is_listed_with_what_is_wrong(house, services, call):
+def test_a_damaged_call_is_listed_and_opens_as_far_as_it_goes(house, services, call):
     folder = house.sessions() / "20260101-120000-ruth-double-charge-ffff"
     folder.mkdir()
     (folder / "session.json").write_text("{", encoding="utf-8")
     (folder / "events.jsonl").write_text("", encoding="utf-8")
     damaged = next(each for each in services.past_calls.past_calls() if each.id == folder.name)
-    assert damaged.problem
     assert damaged.started_at.year == 2026
+    assert damaged.caller_name == "Ruth Callaghan"
+    assert services.past_calls.finished_call(folder.name).record.turns == ()
 
 
 def test_a_call_that_is_gone_is_a_sentence(services):
