@@ -19,7 +19,7 @@ from simulator.language import Language
 if TYPE_CHECKING:
     from audio.ports import SpeechDetector
     from audio.speech_server import WarmTranscriber
-    from audio.transcription import TranscriberChoice
+    from audio.transcription import TranscriberChoice, WhisperTranscriber
     from audio.voices import CallerVoice, VoiceChoice
     from simulator.call.conversation import Minds
     from simulator.personas.model import Persona
@@ -104,9 +104,35 @@ def make_transcriber(
     store = ModelStore(models_at(models_dir))
     if wanted is not None:
         choice = TranscriberChoice(wanted, f"{wanted} was asked for.")
+        if all(model.id != wanted for model in store.models):
+            return _transcriber_in(store.resolve(wanted), language), choice
     else:
         choice = choose_transcriber(language, store.installed(), os.cpu_count() or 1)
     return WhisperTranscriber(store.resolve(choice.model_id), language), choice
+
+
+def _transcriber_in(folder: Path, language: str) -> WhisperTranscriber:
+    """Load a recogniser from somebody's own folder, which no command of ours can repair.
+
+    Raises:
+        audio.errors.ModelError: it is not whole, cannot be loaded, or does not know the language.
+    """
+    from audio.errors import ModelError
+    from audio.transcription import MODEL_FILES, WhisperTranscriber
+
+    cure = "Complete it from where it came from, or give a name from 'callsim models list', such as whisper-base."
+    missing = [name for name in MODEL_FILES if not (folder / name).is_file()]
+    if missing:
+        raise ModelError(
+            f"The folder {folder} holds no whole recogniser in CTranslate2's format: {', '.join(missing)} is missing. "
+            f"{cure}"
+        )
+    try:
+        return WhisperTranscriber(folder, language)
+    except ModelError as fault:
+        if fault.__cause__ is None:
+            raise
+        raise ModelError(f"The recogniser in {folder} cannot be loaded ({fault.__cause__}). {cure}") from fault
 
 
 def _server_transcriber(
