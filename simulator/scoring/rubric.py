@@ -73,14 +73,27 @@ class CriterionRules(Part):
     """What to try next when this is the weakest score."""
 
 
+Phrases = Annotated[tuple[Wording, ...], Field(min_length=1)]
+
+
+class SaidWords(Part):
+    """Phrases by language: plain words without punctuation; (a|b) chooses, ~ is up to five words."""
+
+    nl: Phrases | None = None
+    en: Phrases | None = None
+
+    def of(self, language: Language) -> tuple[str, ...]:
+        """Return the phrases in a language; empty where the rule does not count in it."""
+        return (self.nl if language is Language.DUTCH else self.en) or ()
+
+
 class OwnRule(Part):
     """A rule of the organisation: words it wants to hear, or never."""
 
     id: RuleName
     criterion: Criterion
     """The score it counts in."""
-    says: dict[Language, Annotated[tuple[Wording, ...], Field(min_length=1)]]
-    """Phrases by language: plain words without punctuation; (a|b) chooses, ~ is up to five words."""
+    says: SaidWords
     points: Points = 0.0
     """For each turn that says it."""
     at_most: Annotated[float, Field(gt=0.0, le=100.0)] | None = None
@@ -152,7 +165,12 @@ class Rubric(Part):
 
 
 _VOCABULARY: Final = Vocabulary(
-    file="rubric", nouns={Criterion: "a criterion", Language: "a language", ActKind: "an act"}
+    file="rubric",
+    nouns={Criterion: "a criterion", Language: "a language", ActKind: "an act"},
+    patterns={
+        r"^[a-z0-9]+(-[a-z0-9]+)*$": "lower-case letters, digits and single hyphens: our-helpdesk",
+        r"^[a-z][a-z0-9_]*$": "lower-case letters, digits and underscores: we_call_back",
+    },
 )
 _PLACEHOLDERS: Final = frozenset(
     {
@@ -297,7 +315,9 @@ def _on_its_base(document: Document) -> tuple[Document, list[Problem]]:
     """Return a rubric with what the one it builds on says where it is silent; places stay those of its own file."""
     name = document.value(("builds_on",))
     if not isinstance(name, str):
-        return document, []
+        bare = isinstance(document.data, dict) and document.data.get("id") and "criteria" not in document.data
+        words = "This rubric has no criteria and builds on no other rubric. Add 'builds_on: helpdesk'."
+        return document, [document.problem((), words)] if bare else []
     files = {known: path for known, path in rubric_files().items() if path.resolve() != Path(document.path).resolve()}
     if name not in files:
         hint = nearest(name, files)
@@ -368,8 +388,8 @@ def _own_faults(document: Document, rubric: Rubric) -> Iterator[Problem]:
             yield document.problem((*where, "criterion"), f"This rubric does not rate '{rule.criterion.value}'.")
         if not rule.points and not rule.points_if_never:
             yield document.problem(where, "This rule never counts. Give 'points' or 'points_if_never'.")
-        for language, phrases in rule.says.items():
-            for number, phrase in enumerate(phrases):
+        for language in Language:
+            for number, phrase in enumerate(rule.says.of(language)):
                 try:
                     compile_phrase(phrase.lower())
                 except ValueError as error:

@@ -55,7 +55,7 @@ def score_call(call: CallRecord, persona: Persona | None, rubric: Rubric) -> Sco
 
 def _with_own_rules(score: Score, view: CallView) -> Score:
     """Add the evidence of the organisation's own rules to a score."""
-    own = [rule for rule in view.rubric.own_rules if rule.criterion is score.criterion and view.language in rule.says]
+    own = [rule for rule in view.rubric.own_rules if rule.criterion is score.criterion and rule.says.of(view.language)]
     if score.value is None or not own:
         return score
     ledger = Ledger(view, score.criterion, list(score.evidence))
@@ -65,7 +65,7 @@ def _with_own_rules(score: Score, view: CallView) -> Score:
 
 
 def _note_own(ledger: Ledger, view: CallView, rule: OwnRule) -> None:
-    patterns = [compile_phrase(phrase.lower()) for phrase in rule.says[view.language]]
+    patterns = [compile_phrase(phrase.lower()) for phrase in rule.says.of(view.language)]
     said = False
     for turn in view.spoken:
         assert turn.assessment is not None
