@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "calibrate": "calibrating:calibrate",
     "export": "exporting:export",
     "import": "importing:import_recording",
+    "delete": "deleting:delete",
     "rescore": "rescoring:rescore",
 }
 """Each command and where it is; loaded only when it is used."""
