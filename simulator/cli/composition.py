@@ -124,7 +124,7 @@ def _transcriber_in(folder: Path, language: str) -> WhisperTranscriber:
     missing = [name for name in MODEL_FILES if not (folder / name).is_file()]
     if missing:
         raise ModelError(
-            f"The folder {folder} holds no whole recogniser in CTranslate2's format: {', '.join(missing)} is missing. "
+            f"The folder {folder} holds no whole recogniser in CTranslate2's format; it lacks {', '.join(missing)}. "
             f"{cure}"
         )
     try:
