@@ -43,10 +43,9 @@ class SoundRoutes(BackgroundApp):
         self.behind(self.services.sound.sound_devices, tell, "devices")
 
     def begin_listening(self) -> None:
-        """Measure the microphone for the sound check."""
-        self.with_headset(
-            lambda stop: self.services.sound.listen(self.tell_level, stop), lambda _: None, self.say_failure
-        )
+        """Measure the microphone for the sound check, which says itself what is wrong with it."""
+        listen = self.services.sound.listen
+        self.with_headset(lambda stop: listen(self.tell_level, stop), lambda _: None, lambda _: None)
 
     def with_headset(
         self,

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Button, Checkbox, Footer, Static, TextArea
+from textual.widgets import Button, Footer, Static, TextArea
 
 from simulator.app.directions import trainee_rings
 from simulator.app.keys import key
@@ -20,6 +20,7 @@ from simulator.app.screens.base import CallSimScreen
 from simulator.app.services import CallPlan, SoundReport
 from simulator.app.troubles import trouble_in_words
 from simulator.app.widgets.caller_cards import difficulty_marks
+from simulator.app.widgets.toggles import TickBox
 from simulator.app.widgets.top_line import TopLine
 from simulator.app.widgets.turn_text import clock
 from simulator.sessions.session import Attempt, CallMode
@@ -66,7 +67,7 @@ class BriefingScreen(CallSimScreen[None]):
         with Vertical(id="briefing-choice"):
             yield Static("", id="preparation", markup=False)
             yield NotePad(placeholder=self.say("briefing-notes"), id="notes", compact=True, highlight_cursor_line=False)
-            yield Checkbox(Content(self.say("briefing-test")), id="test", compact=True)
+            yield TickBox(Content(self.say("briefing-test")), id="test", compact=True)
             yield Static(self.say("briefing-checking-sound"), id="sound", markup=False)
             with Horizontal(id="briefing-buttons"):
                 yield Button(Content(self.say("briefing-speak")), id="spoken", variant="primary", compact=True)
@@ -142,13 +143,13 @@ class BriefingScreen(CallSimScreen[None]):
 
     def action_begin(self, mode: str) -> None:
         """Let the phone ring."""
-        attempt = Attempt.TEST if self.query_one("#test", Checkbox).value else Attempt.PRACTICE
+        attempt = Attempt.TEST if self.query_one("#test", TickBox).value else Attempt.PRACTICE
         note = self.query_one(NotePad).text[:LONGEST_NOTE].strip()
         self.post_message(CallRequested(CallPlan(self.persona, CallMode(mode), attempt, note)))
 
     def action_test(self) -> None:
         """Make it a test, or practice again."""
-        self.query_one("#test", Checkbox).toggle()
+        self.query_one("#test", TickBox).toggle()
 
     def action_notes(self) -> None:
         """Write something down."""

@@ -54,7 +54,7 @@ class CallScreen(CallSimScreen[None]):
         key("f3,w", "hold", "hold"),
         key("f4,r", "coach", "coach"),
         key("f5,n", "note", "note"),
-        key("f6,space", "end_turn", "end-turn"),
+        key("f6,space", "end_turn", "end-turn", show=False),
         key("f7,d", "transfer", "transfer"),
         key("f8,h", "hang_up", "hang-up"),
         key("f9,g", "say_again", "say-again", show=False),

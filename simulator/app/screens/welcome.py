@@ -10,11 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Grid, Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Footer, Input, Label, RadioButton, RadioSet, Select, Static
+from textual.widgets import Button, Footer, Input, Label, RadioSet, Select, Static
 
 from simulator.app.keys import key
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.services import AppSettings
+from simulator.app.widgets.toggles import Choice
 from simulator.app.widgets.top_line import TopLine
 from simulator.language import Language
 
@@ -69,7 +70,7 @@ class WelcomeScreen(CallSimScreen[None]):
                     agreed = self._agreed(self._trainee)
                     for keep in KEEPS:
                         label = Content(self.say(f"keep-{keep}"))
-                        yield RadioButton(label, value=keep == agreed, id=f"keep-{keep}", compact=True)
+                        yield Choice(label, value=keep == agreed, id=f"keep-{keep}", compact=True)
             yield Static(Content.assemble((self.say("welcome-kept-here"), "$quiet")), id="welcome-kept", markup=False)
             with Horizontal(id="welcome-buttons"):
                 onward = self.say("welcome-on") if self._first else self.say("welcome-done")
@@ -93,7 +94,7 @@ class WelcomeScreen(CallSimScreen[None]):
     def _renamed(self, event: Input.Changed) -> None:
         """Show what this person agreed to before; nobody takes over what another agreed to."""
         self._trainee = event.value
-        self.query_one(f"#keep-{self._agreed(event.value)}", RadioButton).value = True
+        self.query_one(f"#keep-{self._agreed(event.value)}", Choice).value = True
 
     @on(Input.Submitted, "#trainee")
     def _named(self) -> None:

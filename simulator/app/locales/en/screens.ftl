@@ -166,7 +166,7 @@ welcome-kept-here = Everything stays on this computer. Without a name, nothing s
 welcome-on = Go on: sound check
 welcome-done = Done
 keep-text = Words and scores, no sound
-keep-everything = The sound too, so that you can hear yourself
+keep-everything = The sound too, to hear yourself again
 
 # The steps of the sound check
 

@@ -166,7 +166,7 @@ welcome-kept-here = Alles blijft op deze computer. Zonder naam staat er bij je g
 welcome-on = Verder: geluid testen
 welcome-done = Klaar
 keep-text = Woorden en scores, geen geluid
-keep-everything = Ook het geluid, zodat je jezelf terug kunt horen
+keep-everything = Ook het geluid, om jezelf terug te horen
 
 # The steps of the sound check
 
