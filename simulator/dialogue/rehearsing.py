@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from simulator.dialogue.context import turn_context
@@ -19,6 +19,9 @@ SILENCE_MARK: Final = "..."
 
 Assess = Callable[[str, TurnContext], TurnAssessment]
 """Sees what a trainee line does, given what was said before."""
+
+NextLine = Callable[[CallerState], str | None]
+"""Chooses a trainee's next line by the caller's state; None when there is none left."""
 
 Understand = Callable[[TurnAssessment, CallerState, Circumstances], HeardTurn]
 """Takes a turn as the caller does."""
@@ -48,7 +51,7 @@ class RehearsalWalk:
     """Ids of the facts told, in order."""
     ending: Ending | None
     """None when the lines ran out before the call ended; with the offer taken it is solved."""
-    lines_left: int
+    lines_left: int = 0
     """Lines that were not needed any more."""
 
 
@@ -64,19 +67,32 @@ def rehearse(
         understand: takes it as the caller does.
         seed: same seed and lines, same walk.
     """
+    remaining = iter(lines)
+    walk = wander(persona, lambda _: next(remaining, None), assess, understand, seed)
+    return replace(walk, lines_left=len(lines) - len(walk.turns))
+
+
+def wander(persona: Persona, next_line: NextLine, assess: Assess, understand: Understand, seed: int) -> RehearsalWalk:
+    """Return the call a trainee leads who chooses each line by where the caller stands, until it ends or none is left.
+
+    Args:
+        persona: who rings.
+        next_line: what the trainee says next; None ends the walk.
+        assess: sees what a line does.
+        understand: takes it as the caller does.
+        seed: of the caller's choices.
+    """
     rng = random.Random(seed)
     state, opening = open_call(persona, rng)
     path = [state.position]
     turns: list[RehearsalTurn] = []
-    for line in lines:
-        if state.ending is not None:
-            break
+    while state.ending is None and (line := next_line(state)) is not None:
         heard = _hear(persona, state, line, assess, understand)
         state, reply = respond(persona, state, heard, rng)
         path.append(state.position)
         turns.append(RehearsalTurn(heard.assessment.text and line, heard, reply, state))
     ending = hang_up(state).ending if state.accepted else state.ending
-    return RehearsalWalk(opening, tuple(turns), tuple(path), state.told, ending, lines_left=len(lines) - len(turns))
+    return RehearsalWalk(opening, tuple(turns), tuple(path), state.told, ending)
 
 
 def says_nothing(line: str) -> bool:

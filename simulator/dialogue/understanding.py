@@ -28,7 +28,7 @@ from simulator.personas.model import Fact, Persona
 from simulator.scoring.assessment import ActKind, QuestionForm, TurnAssessment
 from simulator.scoring.encoder import SentenceEncoder
 
-FACT_FROM: Final = 0.6
+FACT_FROM: Final = 0.5
 """The least chance at which a question asks for a fact; below it the caller answers from background. Chosen on the dev
 part of `tests/data/matching`: lower lets too many wrong facts out, higher leaves too many questions unanswered."""
 

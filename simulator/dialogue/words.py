@@ -19,6 +19,9 @@ COMMON_ZIPF: Final = 6.3
 QUESTION_WORD_WEIGHT: Final = 0.35
 """What a question word weighs, though it is frequent: 'wanneer' is half of what is asked."""
 
+LETTERS: Final = 5
+"""Letters in a group; shorter ones are shared by words that have nothing to do with each other."""
+
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
 
 _STEMMERS: Final[dict[Language, str]] = {Language.DUTCH: "dutch", Language.ENGLISH: "english"}
@@ -32,6 +35,23 @@ def weighted_stems(sentence: str, language: Language) -> Mapping[str, float]:
     return {
         stem: weight for word in _WORD.findall(sentence.lower()) for stem, weight in [_stem(word, language)] if weight
     }
+
+
+def letter_groups(sentence: str, language: Language) -> Mapping[str, float]:
+    """Return the groups of letters of a sentence's content words, each with its share of the word's weight.
+
+    A word of fewer letters than a group is one group; the ends of a word count as a letter.
+    """
+    groups: dict[str, float] = {}
+    for word in _WORD.findall(sentence.lower()):
+        weight = _stem(word, language)[1]
+        if not weight:
+            continue
+        padded = f"_{word}_"
+        parts = [padded[start : start + LETTERS] for start in range(max(1, len(padded) - LETTERS + 1))]
+        for part in parts:
+            groups[part] = max(groups.get(part, 0.0), weight / len(parts))
+    return groups
 
 
 def overlap(one: Mapping[str, float], other: Mapping[str, float]) -> float:
