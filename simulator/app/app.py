@@ -33,6 +33,7 @@ class CallSimApp(WelcomeRoutes):
 
     def run(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (whatever Textual's own takes and returns)
         """Run on this terminal until the person leaves; sound libraries are kept from writing over it."""
+        self.is_alone = True
         with libraries_kept_quiet():
             return super().run(*args, **kwargs)
 

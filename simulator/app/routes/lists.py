@@ -29,6 +29,9 @@ LATER_SCREENS: Final = (
 )
 
 
+LOADED_AFTER_S: Final = 6.0
+
+
 def _load_screens() -> None:
     """Load the screens that come later, so that the first key that asks for one is answered at once."""
     for name in LATER_SCREENS:
@@ -45,7 +48,9 @@ class ListRoutes(BackgroundApp):
             self.shelf = found
             self._refresh_lists()
             self.read_past_calls()
-            self.behind(_load_screens, lambda _: None, "screens")
+            self.behind(_load_screens, lambda _: self.settle(), "screens")
+            # By then what the first call needs is loaded behind the lists.
+            self.set_timer(LOADED_AFTER_S, self.settle)
 
         self.behind(self.services.callers.callers, read, "shelf")
 

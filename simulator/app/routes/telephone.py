@@ -100,6 +100,7 @@ class TelephoneRoutes(ListRoutes, SoundRoutes):
 
     @on(CallerReady)
     def _caller_ready(self) -> None:
+        self.settle()
         if (screen := self.in_front()) is not None:
             screen.show_ready()
 
