@@ -275,7 +275,7 @@ class SessionStore:
             facts, trouble = _facts(folder, journal)
         except OSError as error:
             raise DamagedSessionError(_unreadable(folder, error)) from error
-        session = Session(folder, facts, journal, _scorecard(folder), trouble=trouble)
+        session = Session(folder, facts, journal, scorecard_of(folder), trouble=trouble)
         lock = _lock(folder)
         try:
             lock.acquire(timeout=0)
@@ -342,7 +342,16 @@ def summarised(folder: Path) -> SessionSummary:
         return SessionSummary(folder.name, folder, None, None, None, f"{folder} is gone.")
     if trouble:
         troubles.insert(0, trouble)
-    return SessionSummary(folder.name, folder, facts, _scorecard(folder), ending, " ".join(troubles))
+    return SessionSummary(folder.name, folder, facts, scorecard_of(folder), ending, " ".join(troubles))
+
+
+def facts_of(folder: Path) -> SessionFacts:
+    """Return what is known of a session, recovered where its `session.json` is gone or damaged.
+
+    Raises:
+        OSError: the folder is gone.
+    """
+    return _facts(folder, None)[0]
 
 
 def _facts(folder: Path, journal: JournalContent | None) -> tuple[SessionFacts, str]:
@@ -388,7 +397,8 @@ def save_scorecard(folder: Path, scorecard: Scorecard) -> None:
         ) from error
 
 
-def _scorecard(folder: Path) -> Scorecard | None:
+def scorecard_of(folder: Path) -> Scorecard | None:
+    """Return the scores of a session; None when there are none, or none that can be read."""
     path = folder / SCORECARD_NAME
     try:
         return scorecard_from_json(path.read_bytes(), path)

@@ -23,7 +23,7 @@ def batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
 
 
 def listing_row(listing: SessionListing) -> dict[str, Any]:
-    """Return the columns of a listing by name; whose it is, is for the caller to add."""
+    """Return the columns of a listing by name, but for whose it is and whether it was reviewed."""
     offset = listing.started_at.utcoffset()
     return {
         "id": listing.id,
@@ -37,7 +37,6 @@ def listing_row(listing: SessionListing) -> dict[str, Any]:
         "utc_offset_s": 0 if offset is None else int(offset.total_seconds()),
         "ending": listing.ending,
         "score_values": json.dumps(dict(listing.scores), separators=(",", ":")),
-        "has_review": listing.has_review,
         "handed_in_at": listing.handed_in_at,
         "parent": listing.parent,
         "trouble": listing.trouble,
@@ -57,6 +56,7 @@ def row_of(number: int, digest: Digest, state: Fingerprint, looked_ns: int) -> d
         **listing_row(digest.listing),
         "number": number,
         "owner": "",
+        "has_review": digest.listing.has_review,
         "fingerprint": state.value,
         "settled": is_settled(state, looked_ns),
     }

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from sqlalchemy import Column, MetaData, Table
+    from sqlalchemy import Column, ColumnElement, MetaData, Table
     from sqlalchemy.types import TypeEngine
 
 INDEX_VERSION: Final = 1
@@ -19,6 +19,25 @@ INDEX_VERSION: Final = 1
 but made anew under another name."""
 
 WORDS_TABLE: Final = "session_words"
+
+LISTED: Final = (
+    "owner",
+    "id",
+    "persona_id",
+    "language",
+    "mode",
+    "attempt",
+    "trainee",
+    "started_at",
+    "utc_offset_s",
+    "ending",
+    "score_values",
+    "has_review",
+    "handed_in_at",
+    "parent",
+    "trouble",
+)
+"""The columns a listing is made of, in the order `statements.listing_of` takes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +48,8 @@ class ListingTables:
     sessions: Table
     scores: Table
     """One row a rated score."""
+    listed: tuple[ColumnElement[Any], ...]
+    """What a listing is made of, in the order of `LISTED`."""
 
 
 def moment_type() -> TypeEngine[datetime]:
@@ -54,7 +75,7 @@ def moment_type() -> TypeEngine[datetime]:
 
 def listing_columns() -> list[Column[Any]]:
     """Return the columns of a listing, new ones each time."""
-    from sqlalchemy import Boolean, Column, Integer, Text, false
+    from sqlalchemy import Column, Integer, Text
 
     return [
         Column("persona_id", Text, nullable=False),
@@ -67,7 +88,6 @@ def listing_columns() -> list[Column[Any]]:
         Column("utc_offset_s", Integer, nullable=False, comment="of the clock on the trainee's wall"),
         Column("ending", Text, comment="null for a call that was cut short or goes on"),
         Column("score_values", Text, nullable=False, comment="JSON: criterion to value; null is not rated"),
-        Column("has_review", Boolean, nullable=False, server_default=false()),
         Column("handed_in_at", moment_type(), comment="null while it is the trainee's own practice"),
         Column("parent", Text, comment="the session this one branched off from"),
         Column("trouble", Text, nullable=False, server_default="", comment="why it cannot be read in full"),
@@ -87,6 +107,7 @@ def index_tables() -> ListingTables:
         Column("owner", Text, nullable=False, server_default=""),
         Column("id", Text, nullable=False),
         *listing_columns(),
+        Column("has_review", Boolean, nullable=False),
         Column("fingerprint", Integer, nullable=False, comment="of the files it was read from"),
         Column("settled", Boolean, nullable=False, comment="false: it may have changed in the very moment of reading"),
         Index("sessions_id", "owner", "id", unique=True),
@@ -102,4 +123,4 @@ def index_tables() -> ListingTables:
         ForeignKeyConstraint(["owner", "session_id"], ["sessions.owner", "sessions.id"], ondelete="CASCADE"),
         sqlite_with_rowid=False,
     )
-    return ListingTables(metadata, sessions, scores)
+    return ListingTables(metadata, sessions, scores, tuple(sessions.c[name] for name in LISTED))

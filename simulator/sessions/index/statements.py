@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from simulator.language import Language
 from simulator.scoring.record import Side
@@ -23,25 +23,6 @@ if TYPE_CHECKING:
 WordMatcher = Callable[[Sequence[Term], Side | None], "ColumnElement[bool]"]
 """Says in one database's own words that a session's words hold all the terms."""
 
-LISTED: Final = (
-    "owner",
-    "id",
-    "persona_id",
-    "language",
-    "mode",
-    "attempt",
-    "trainee",
-    "started_at",
-    "utc_offset_s",
-    "ending",
-    "score_values",
-    "has_review",
-    "handed_in_at",
-    "parent",
-    "trouble",
-)
-"""The columns a listing is made of, in the order `listing_of` takes them."""
-
 
 def select_listings(tables: ListingTables, query: SessionQuery, matcher: WordMatcher) -> Select[Any] | None:
     """Return the statement that lists sessions, newest first; None when nothing can be meant."""
@@ -51,7 +32,7 @@ def select_listings(tables: ListingTables, query: SessionQuery, matcher: WordMat
     if conditions is None:
         return None
     sessions = tables.sessions.c
-    statement = select(*(sessions[name] for name in LISTED)).where(*conditions)
+    statement = select(*tables.listed).where(*conditions)
     statement = statement.order_by(sessions.started_at.desc(), sessions.id.desc(), sessions.owner)
     if query.limit is not None:
         statement = statement.limit(query.limit)
@@ -137,10 +118,12 @@ def _conditions(tables: ListingTables, query: SessionQuery, matcher: WordMatcher
     if terms is None:
         return None
     conditions = [matcher(terms, query.said_by)] if terms else []
-    if query.caller.strip():
-        conditions.append(sessions.persona_id.contains(query.caller.strip().lower(), autoescape=True))
-    if query.trainee.strip():
-        conditions.append(sessions.trainee_folded.contains(folded(query.trainee.strip()), autoescape=True))
+    # No name holds a NUL, and a database would take it for the end of the text.
+    caller, trainee = (text.strip().replace("\x00", "\ufffd") for text in (query.caller, query.trainee))
+    if caller:
+        conditions.append(sessions.persona_id.contains(caller.lower(), autoescape=True))
+    if trainee:
+        conditions.append(sessions.trainee_folded.contains(folded(trainee), autoescape=True))
     if query.since is not None:
         conditions.append(sessions.started_at >= query.since.astimezone())
     if query.until is not None:

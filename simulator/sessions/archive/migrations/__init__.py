@@ -1,0 +1,1 @@
+"""How the database's tables came about, step by step; run by Alembic."""
