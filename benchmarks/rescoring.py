@@ -1,8 +1,8 @@
 """Measures `callsim sessions rescore` on a thousand trainee turns and more, each with words of its own.
 
 Run as `python benchmarks/rescoring.py [--turns 1000] [--folder DIR]`. Typed calls with the shipped callers are held
-with lines of the labelled sets, kept as sessions, and then scored anew by the one command, progress bar and all. A line is
-never said twice, so that nothing is remembered from one turn to the next that a real archive would not hold.
+with lines of the labelled sets, kept as sessions, and then scored anew by the one command, progress bar and all. A line
+is never said twice, so that nothing is remembered from one turn to the next that a real archive would not hold.
 """
 
 from __future__ import annotations
@@ -74,12 +74,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--turns", type=int, default=1000)
-    parser.add_argument("--folder", type=Path, help="keep the sessions there; a folder that goes away otherwise")
+    parser.add_argument("--folder", type=Path, help="keep the sessions there, or use those there are")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as passing:
         folder = options.folder or Path(passing)
-        calls, said = hold_calls(folder, options.turns)
-        print(f"{calls} calls held with {said} trainee turns")
+        if not folder.is_dir() or not any(folder.iterdir()):
+            calls, said = hold_calls(folder, options.turns)
+            print(f"{calls} calls held with {said} trainee turns")
         began = time.perf_counter()
         command = [sys.executable, "-m", "simulator", "sessions", "rescore", "--sessions", str(folder), "--json"]
         done = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)

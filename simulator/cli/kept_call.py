@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -68,6 +68,7 @@ class KeptCall:
         branch_turn: int | None = None,
     ) -> None:
         self._persona = loaded.persona
+        self._mode = mode
         self._rubric = load_rubric_of(loaded.persona)
         self.writer: SessionWriter = SessionStore(directory).create(
             persona_id=loaded.persona.id,
@@ -88,6 +89,7 @@ class KeptCall:
         from simulator.scoring.scoring import score_call
 
         troubles: tuple[str, ...] = ()
+        record = replace(record, timed=self._mode is not CallMode.TYPED)
         scorecard = score_call(record, self._persona, self._rubric)
         try:
             self.writer.finish(scorecard)

@@ -57,3 +57,5 @@ class CallRecord:
     holds: int = 0
     """How often the caller was put on hold."""
     unannounced_holds: int = 0
+    timed: bool = True
+    """False for typed calls: their times are reckoned from the words, and say nothing of how somebody listens."""

@@ -111,7 +111,7 @@ class Thresholds(Part):
     """Words the recogniser trusts less are shown grey and never scored."""
     reflection: Fraction = 0.5
     """From this probability on a turn gives something back."""
-    stance_confidence: Fraction = 0.4
+    stance_confidence: Fraction = 0.55
     """Stances read with less confidence earn and cost nothing."""
     least_turns: Annotated[int, Field(ge=1, le=20)] = 2
     """Fewer trainee turns with words than this and nothing is rated."""
@@ -127,13 +127,16 @@ class Thresholds(Part):
 
 
 class RoseWords(Part):
-    """How the course on the rose is told: `{shown}`, `{invites}`, `{caller}`, `{movement}`."""
+    """How the course on the rose is told: `{said}`, `{shown}`, `{invites}`, `{caller}`, `{movement}`, `{now}`."""
 
     step: Text
     neutral_step: Text
     closer: Text
     further: Text
     unmoved: Text
+    now: Text = Text(nl="en reageert nu", en="and now stands")
+    still: Text = Text(nl="maar reageert nog", en="but still stands")
+    """Stands for `{now}` when the caller came closer and is against the trainee all the same."""
     octants: dict[str, Text]
 
 
@@ -160,6 +163,10 @@ class Rubric(Part):
     own_rules: tuple[OwnRule, ...] = ()
     rose: RoseWords
     headlines: Headlines
+    last_question: Text = Text(
+        nl="Wat zou u op dit moment het meeste helpen?", en="What would help you most right now?"
+    )
+    """Stands for `{ask}` when the caller has told everything."""
     version: str = ""
     """SHA-256 of the rubric's text, first 12 hex digits; set by the reader."""
 
@@ -175,6 +182,8 @@ _VOCABULARY: Final = Vocabulary(
 _PLACEHOLDERS: Final = frozenset(
     {
         "ask",
+        "heard",
+        "said",
         "summary",
         "term",
         "name",
@@ -188,7 +197,7 @@ _PLACEHOLDERS: Final = frozenset(
         "fact",
     }
 )
-_ROSE_PLACEHOLDERS: Final = frozenset({"shown", "invites", "caller", "movement"})
+_ROSE_PLACEHOLDERS: Final = frozenset({"said", "shown", "invites", "caller", "movement", "now"})
 _HEADLINE_PLACEHOLDERS: Final = frozenset({"best", "weakest", "ending"})
 
 
@@ -361,7 +370,7 @@ def _faults(document: Document, rubric: Rubric) -> Iterator[Problem]:
                     f"The rule '{name}' is missing. Give it, with 'points: 0' if it should not count.",
                 )
     yield from _own_faults(document, rubric)
-    for field in ("step", "neutral_step", "closer", "further", "unmoved"):
+    for field in ("step", "neutral_step", "closer", "further", "unmoved", "now", "still"):
         yield from _placeholders(document, ("rose", field), getattr(rubric.rose, field), _ROSE_PLACEHOLDERS)
     from simulator.leary import Octant
 

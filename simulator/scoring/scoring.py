@@ -15,7 +15,7 @@ from simulator.scoring.rubric import OwnRule, Rubric, Rule, Text
 from simulator.scoring.scorecard import MAIN_CRITERIA, Criterion, Score, Scorecard
 from simulator.scoring.text import Words, compile_phrase
 
-SCORER_VERSION: Final = "2"
+SCORER_VERSION: Final = "3"
 """Counted up whenever the same call could get other numbers."""
 
 _STRONG: Final = 70

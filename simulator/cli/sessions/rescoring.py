@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import click
@@ -33,6 +34,7 @@ def rescore(session_ids: tuple[str, ...], sessions_dir: Path | None, as_json: bo
     store = SessionStore(sessions_at(sessions_dir))
     chosen = [open_session(store, each).id for each in session_ids] if session_ids else list(store.ids())
     assessor = make_assessor()
+    began = time.perf_counter()
     done: list[Rescored] = []
     troubles = 0
     with Progress(console=Console(stderr=True), transient=True) as bar:
@@ -54,7 +56,9 @@ def rescore(session_ids: tuple[str, ...], sessions_dir: Path | None, as_json: bo
                 say(f"{each.session_id}: {criterion} {_shown(before)} -> {_shown(after)}")
         changed = sum(bool(each.changed) for each in done)
         turns = sum(each.turns for each in done)
+        took_s = max(0.1, time.perf_counter() - began)
         say(f"{len(done)} sessions scored anew ({turns} trainee turns), {changed} with other scores.")
+        note(f"{took_s:.1f} s, {turns / took_s:.1f} turns a second.")
     return Status.PROBLEMS if troubles else Status.FINE
 
 

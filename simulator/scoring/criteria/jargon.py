@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.scoring.acts import content_stems, stem
-from simulator.scoring.criteria.ledger import CallView, Ledger
+from simulator.scoring.criteria.ledger import AGAINST, CallView, Ledger
 from simulator.scoring.grammar import grammar
 from simulator.scoring.record import TurnRecord
 from simulator.scoring.scorecard import Criterion, Score
@@ -39,7 +39,7 @@ def score(view: CallView) -> Score:
         answer = view.caller_after(turn)
         if answer is not None and answer.reason == "hurt_jargon" and bare_terms:
             ledger.note("confused_caller", answer, answer.text)
-        if turn in telling and not bare_terms:
+        if turn in telling and not bare_terms and turn.assessment.leary.stance.together > AGAINST:
             ledger.note("plain_turn", turn, turn.assessment.text)
             _note_callers_words(ledger, view, turn)
     return ledger.score()

@@ -13,6 +13,9 @@ from simulator.scoring.record import CallRecord, Side, TurnRecord
 from simulator.scoring.rubric import Rubric, Rule
 from simulator.scoring.scorecard import Criterion, Evidence, Score
 
+AGAINST: Final = -0.2
+"""A stance further against the caller than this fights: it asks to blame, and gives nothing back."""
+
 QUOTE_CHARACTERS: Final = 160
 """Longer quotes are cut: a trainee finds the words back by turn and second."""
 
@@ -67,6 +70,12 @@ class CallView:
     def too_short(self) -> bool:
         """True when the trainee said too little to rate anything."""
         return len(self.spoken) < self.rubric.thresholds.least_turns
+
+    def fights(self, turn: TurnRecord) -> bool:
+        """Tell whether a trainee turn surely goes against the caller."""
+        assert turn.assessment is not None
+        reading = turn.assessment.leary
+        return reading.stance.together <= AGAINST and reading.confidence >= self.rubric.thresholds.stance_confidence
 
     def gist(self, fact_id: str) -> str:
         """Return a fact in a few words; its id without a persona."""
@@ -171,10 +180,13 @@ class _Blank(dict[str, str]):
         return "…"
 
 
-def shortened(quote: str) -> str:
-    """Return a quote on one line, cut where it grows long."""
+def shortened(quote: str, characters: int = QUOTE_CHARACTERS) -> str:
+    """Return a quote on one line, cut behind a word where it grows long."""
     line = " ".join(quote.split())
-    return line if len(line) <= QUOTE_CHARACTERS else line[: QUOTE_CHARACTERS - 1].rstrip() + "…"
+    if len(line) <= characters:
+        return line
+    cut = line[: characters - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,.") + "…"
 
 
 def sentence_of(assessment: TurnAssessment, span: Span | None) -> str:

@@ -10,13 +10,13 @@ from simulator.scoring.scorecard import Criterion, Score
 
 
 def score(view: CallView) -> Score:
-    """Return the score with its evidence; not rated for typed calls, whose turns have no length."""
+    """Return the score with its evidence; not rated for typed calls, whose times are reckoned."""
     ledger = Ledger(view, Criterion.LISTENING)
     trainee = [turn for turn in view.call.turns if turn.side is Side.TRAINEE and turn.text.strip(" .…")]
     caller = [turn for turn in view.call.turns if turn.side is Side.CALLER]
     spoken_s = sum(_length_s(turn) for turn in trainee)
     heard_s = sum(_length_s(turn) for turn in caller)
-    if view.too_short or spoken_s <= 0 or heard_s <= 0:
+    if view.too_short or not view.call.timed or spoken_s <= 0 or heard_s <= 0:
         return ledger.unrated()
     limits = view.rubric.thresholds
     share = spoken_s / (spoken_s + heard_s)

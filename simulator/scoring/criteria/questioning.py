@@ -24,7 +24,7 @@ def score(view: CallView) -> Score:
         service = any(act.kind is ActKind.OFFER_OF_HELP for act in turn.assessment.acts)
         asking = [q for q in asking if not (service and _is_service(q, turn))]
         _note_faults(ledger, view, turn, asking)
-        clean = [q for q in asking if not q.flags]
+        clean = [] if view.fights(turn) else [q for q in asking if not q.flags]
         asked += len(asking)
         for question in clean:
             if question.form is QuestionForm.OPEN:
@@ -65,17 +65,17 @@ def _note_faults(ledger: Ledger, view: CallView, turn: TurnRecord, asking: list[
     blamed = False
     for question in asking:
         if QuestionFlag.REPROACH in question.flags:
-            ledger.note("reproach", turn, question.text, words=words)
+            ledger.note("reproach", turn, question.text, words=words_for(view, turn, question.text))
             blamed = True
         elif QuestionFlag.ASSUMPTION in question.flags:
-            ledger.note("assumption", turn, question.text, words=words)
+            ledger.note("assumption", turn, question.text, words=words_for(view, turn, question.text))
             blamed = True
         elif QuestionFlag.LEADING in question.flags:
-            ledger.note("leading_question", turn, question.text, words=words)
+            ledger.note("leading_question", turn, question.text, words=words_for(view, turn, question.text))
     if not blamed and turn.assessment is not None:
         assumption = next((a for a in turn.assessment.acts if a.kind is ActKind.ASSUMPTION), None)
         if assumption is not None:
-            ledger.note("assumption", turn, assumption.text, words=words)
+            ledger.note("assumption", turn, assumption.text, words=words_for(view, turn, assumption.text))
 
 
 def _note_need(ledger: Ledger, view: CallView, turn: TurnRecord) -> None:

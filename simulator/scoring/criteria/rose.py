@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from simulator.leary import Octant, Stance
 from simulator.scoring.assessment import ActKind, TurnAssessment
-from simulator.scoring.criteria.ledger import CallView, Ledger, sentence_of
+from simulator.scoring.criteria.ledger import AGAINST, CallView, Ledger, sentence_of, shortened
 from simulator.scoring.criteria.sentences import words_for
 from simulator.scoring.record import TurnRecord
 from simulator.scoring.scorecard import Criterion, RoseStep, Score
 
-_AGAINST = -0.2
-"""A stance further against than this fights."""
 _TOGETHER = 0.15
 """A stance further together than this works along."""
+_SAID_CHARACTERS = 60
+"""Longer words are cut in the sentence that tells a step."""
 _WAY_BELOW = -0.35
 """A stance further below than this leaves the caller to steer."""
+_TELLING_WORDS = 3
+"""A shorter turn ('Ja?') shows no stance worth points."""
 _MOVED = 0.08
 """A caller's step along the together axis smaller than this is not seen."""
 
@@ -40,21 +42,22 @@ def score(view: CallView) -> Score:
 def _note_turn(ledger: Ledger, view: CallView, turn: TurnRecord, assessment: TurnAssessment) -> None:
     reading = assessment.leary
     before = view.caller_before(turn)
-    attacked = before is not None and before.position is not None and before.position.together < _AGAINST
-    words = words_for(view, turn)
+    attacked = before is not None and before.position is not None and before.position.together < AGAINST
+    words = words_for(view, turn, turn.text)
+    telling = len(assessment.text.split()) >= _TELLING_WORDS
     sure = reading.confidence >= view.rubric.thresholds.stance_confidence
     quote = _shown_by(assessment)
     order = next((a for a in assessment.acts if a.kind is ActKind.ORDER), None)
-    if sure and reading.stance.together <= _AGAINST:
+    if view.fights(turn):
         ledger.note("fought_back" if attacked else "against", turn, quote, words=words)
-    elif sure and reading.stance.together >= _TOGETHER and order is None:
+    elif telling and sure and reading.stance.together >= _TOGETHER and order is None:
         ledger.note("stayed_together" if attacked else "together", turn, quote)
         if reading.stance.above <= _WAY_BELOW and not assessment.questions:
             ledger.note("gave_way", turn, quote, words=words)
     empathy = next((a for a in assessment.acts if a.kind is ActKind.EMPATHY), None)
-    if empathy is not None and reading.stance.together > _AGAINST:
+    if empathy is not None and reading.stance.together > AGAINST:
         ledger.note("empathy", turn, sentence_of(assessment, empathy.span))
-    if order is not None and reading.stance.together < 0.3:
+    if order is not None and not view.fights(turn) and reading.stance.together < 0.3:
         ledger.note("order", turn, sentence_of(assessment, order.span), words=words)
 
 
@@ -86,26 +89,29 @@ def course(view: CallView) -> tuple[RoseStep, ...]:
         invites = None if shown.is_neutral else shown.invites.octant
         start = before.position if before is not None else None
         steps.append(
-            RoseStep(
-                turn.number, shown, invites, after.position, _sentence(view, shown, invites, start, after.position)
-            )
+            RoseStep(turn.number, shown, invites, after.position, _sentence(view, turn, invites, start, after.position))
         )
     return tuple(steps)
 
 
-def _sentence(view: CallView, shown: Stance, invites: Octant | None, before: Stance | None, after: Stance) -> str:
+def _sentence(view: CallView, turn: TurnRecord, invites: Octant | None, before: Stance | None, after: Stance) -> str:
+    assert turn.assessment is not None
     words = view.rubric.rose
     language = view.language
     change = after.together - before.together if before is not None else 0.0
     movement = words.closer if change > _MOVED else words.further if change < -_MOVED else words.unmoved
     caller = words.octants[after.octant.value].of(language)
+    still = before is not None and change > _MOVED and after.together < AGAINST
+    fixed = {
+        "said": shortened(_shown_by(turn.assessment), _SAID_CHARACTERS).rstrip(".,"),
+        "movement": movement.of(language),
+        "now": (words.still if still else words.now).of(language),
+        "caller": caller,
+    }
     if invites is None:
-        return words.neutral_step.of(language).format(
-            movement=movement.of(language), caller=caller, shown="", invites=""
-        )
+        return words.neutral_step.of(language).format(**fixed, shown="", invites="")
     return words.step.of(language).format(
-        shown=words.octants[shown.octant.value].of(language),
+        **fixed,
+        shown=words.octants[turn.assessment.leary.stance.octant.value].of(language),
         invites=words.octants[invites.value].of(language),
-        movement=movement.of(language),
-        caller=caller,
     )

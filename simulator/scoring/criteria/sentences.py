@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 from simulator.language import Language
-from simulator.personas.model import Persona
+from simulator.personas.model import Fact, Persona
+from simulator.scoring.acts import content_stems
 from simulator.scoring.assessment import QuestionForm
-from simulator.scoring.criteria.ledger import CallView
+from simulator.scoring.criteria.ledger import CallView, shortened
 from simulator.scoring.grammar import grammar
 from simulator.scoring.questions import find_questions
 from simulator.scoring.record import TurnRecord
 from simulator.scoring.text import Words
 
+_HEARD_CHARACTERS = 90
+_SHORTEST_SENTENCE = 12
+"""A sentence shorter than this ('Ja, dag.') is quoted with the next one."""
 _SUMMARY_FACTS = 4
 """More facts than this make a summary nobody listens to."""
 
 
-def words_for(view: CallView, turn: TurnRecord | None) -> dict[str, str]:
-    """Return what the placeholders of a better sentence stand for at a turn of the call."""
+def words_for(view: CallView, turn: TurnRecord | None, about: str = "") -> dict[str, str]:
+    """Return what the placeholders of a better sentence stand for at a turn of the call.
+
+    Args:
+        view: the call.
+        turn: where the sentence is for; None for the call as a whole.
+        about: the words it is to replace: the question is chosen that asks for what they speak of.
+    """
     words: dict[str, str] = {}
+    before = view.caller_before(turn) if turn is not None else None
+    if before is not None and before.text.strip(" .…"):
+        words["heard"] = shortened(_first_sentence(before.text), _HEARD_CHARACTERS)
+    if about:
+        words["said"] = shortened(about)
     told = view.told if turn is None else view.told_before(turn)
     persona = view.persona
     if persona is not None:
-        ask = open_question_for(persona, told)
-        if ask:
-            words["ask"] = ask
+        words["ask"] = open_question_for(persona, told, about) or view.rubric.last_question.of(view.language)
         words["name"] = persona.name
         if persona.organisation:
             words["organisation"] = persona.organisation
@@ -34,17 +47,31 @@ def words_for(view: CallView, turn: TurnRecord | None) -> dict[str, str]:
     return words
 
 
-def open_question_for(persona: Persona, told: tuple[str, ...]) -> str | None:
-    """Return an open question for a fact not yet told: needed ones first, hidden ones last; None when all is told."""
-    left = [fact for fact in persona.facts if fact.id not in told]
-    left.sort(key=lambda fact: (fact.hidden, not fact.needed))
+def open_question_for(persona: Persona, told: tuple[str, ...], about: str = "") -> str | None:
+    """Return an open question for a fact not yet told, or None when all is told.
+
+    Facts that `about` speaks of come first, then those that are needed; hidden ones come last.
+    """
     rules = grammar(persona.language)
     dutch = persona.language is Language.DUTCH
+    wanted = content_stems(Words.of(about, dutch=dutch), rules)
+
+    def shared(fact: Fact) -> int:
+        text = " ".join([fact.say, fact.gist or "", *fact.ask])
+        return len(wanted & content_stems(Words.of(text, dutch=dutch), rules))
+
+    left = [fact for fact in persona.facts if fact.id not in told]
+    left.sort(key=lambda fact: (fact.hidden, -shared(fact), not fact.needed))
     for fact in left:
         for ask in fact.ask:
             if any(q.form is QuestionForm.OPEN for q in find_questions(Words.of(ask, dutch=dutch), rules)):
                 return ask
     return left[0].ask[0] if left else None
+
+
+def _first_sentence(text: str) -> str:
+    ends = [place for mark in ".?!" if (place := text.find(mark, _SHORTEST_SENTENCE)) >= 0]
+    return text[: min(ends) + 1] if ends else text
 
 
 def joined(parts: list[str], language: Language) -> str:

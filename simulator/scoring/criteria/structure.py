@@ -8,6 +8,8 @@ from simulator.scoring.criteria.sentences import words_for
 from simulator.scoring.record import TurnRecord
 from simulator.scoring.scorecard import Criterion, Score
 
+_ANSWERS_TO_AN_OFFER = ("accepted", "offer", "offer_too_early")
+"""Why the caller says what shows that the turn before was an offer."""
 _OPENING_TURNS = 2
 """A greeting comes in one of the first so many turns."""
 
@@ -54,7 +56,9 @@ def _note_order(ledger: Ledger, view: CallView) -> None:
     summed: TurnRecord | None = None
     for index, turn in enumerate(view.spoken):
         assert turn.assessment is not None
-        offers = index >= _OPENING_TURNS and any(act.kind in solutions for act in turn.assessment.acts)
+        answer = view.caller_after(turn)
+        taken = answer is not None and answer.number == turn.number + 1 and answer.reason in _ANSWERS_TO_AN_OFFER
+        offers = index >= _OPENING_TURNS and (taken or any(act.kind in solutions for act in turn.assessment.acts))
         if turn.assessment.summary.is_summary and turn.assessment.summary.covered:
             summed = summed or turn
         if offers and asked is not None and len(view.told_before(turn)) >= 2:

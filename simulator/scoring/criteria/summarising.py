@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from simulator.language import Language
+from simulator.scoring.acts import content_stems
 from simulator.scoring.assessment import ActKind
-from simulator.scoring.criteria.ledger import CallView, Ledger
+from simulator.scoring.criteria.ledger import AGAINST, CallView, Ledger
 from simulator.scoring.criteria.sentences import joined, words_for
+from simulator.scoring.grammar import grammar
 from simulator.scoring.record import TurnRecord
 from simulator.scoring.scorecard import Criterion, Score
+from simulator.scoring.text import Words
+
+_SAME_FACT = 2
+"""Content words a wrong piece shares with the fact it stands for."""
 
 _ENOUGH_TOLD = 2
 """From so many facts on there is something to sum up."""
-
-
-_AGAINST = -0.2
-"""Words further against the caller than this blame; whatever they repeat, they give nothing back."""
 
 
 def score(view: CallView) -> Score:
@@ -34,7 +37,7 @@ def score(view: CallView) -> Score:
                 best = turn
         elif (
             turn.assessment.reflection >= view.rubric.thresholds.reflection
-            and turn.assessment.leary.stance.together > _AGAINST
+            and turn.assessment.leary.stance.together > AGAINST
         ):
             given_back = True
             ledger.note("reflection", turn, turn.assessment.text)
@@ -54,6 +57,13 @@ def _reach(turn: TurnRecord) -> tuple[int, int]:
     return (len(turn.assessment.summary.covered), -len(turn.assessment.summary.invented))
 
 
+def _said_wrongly(view: CallView, fact_id: str, invented: tuple[str, ...]) -> bool:
+    """Tell whether a missed fact is one of those that were given back wrong: that costs once."""
+    rules, dutch = grammar(view.language), view.language is Language.DUTCH
+    fact = content_stems(Words.of(view.gist(fact_id), dutch=dutch), rules)
+    return any(len(fact & content_stems(Words.of(piece, dutch=dutch), rules)) >= _SAME_FACT for piece in invented)
+
+
 def _note_summary(ledger: Ledger, view: CallView, turn: TurnRecord) -> None:
     assert turn.assessment is not None
     reading = turn.assessment.summary
@@ -70,7 +80,7 @@ def _note_summary(ledger: Ledger, view: CallView, turn: TurnRecord) -> None:
             times=round(min(1.0, share), 2),
             words={"count": str(len(reading.covered))},
         )
-    missed = [fact for fact in reading.missed if fact in needed]
+    missed = [fact for fact in reading.missed if fact in needed and not _said_wrongly(view, fact, reading.invented)]
     if missed:
         gists = joined([view.gist(fact) for fact in missed], view.language)
         ledger.note("missed", turn, turn.assessment.text, times=len(missed), words={**words, "missed": gists})
