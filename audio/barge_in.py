@@ -49,7 +49,7 @@ class BargeInSettings:
 
     threshold: float = 0.6
     """A frame this probable counts as speech; higher than for turns, because the caller's own voice may leak in."""
-    lower_after_ms: float = 96.0
+    lower_after_ms: float = 64.0
     """So much speech lowers the caller's voice."""
     stop_after_ms: float = 544.0
     """So much speech stops it. Measured on synthesised lines: single murmurs ('ja', 'okay', 'precies') hold 190 to

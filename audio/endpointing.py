@@ -63,8 +63,9 @@ class EndpointSettings:
     """How long a pause ends the turn, unless `advance` is told otherwise."""
     pre_roll_ms: float = 320.0
     """How much sound before the first speech frame belongs to the utterance."""
-    post_roll_ms: float = 192.0
-    """How much of the silence that ended it belongs to the utterance."""
+    post_roll_ms: float = 128.0
+    """How much of the silence that ended it belongs to the utterance. Once it is heard, the utterance is shown to those
+    who judge whether the turn is over: measured, an eighth of a second tells them most, a quarter less."""
     max_utterance_s: float = 60.0
     """An utterance this long is ended, and the next one begins at once."""
 

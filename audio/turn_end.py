@@ -46,13 +46,22 @@ ENDS_WELL: Final = {
     ),
     "en": (
         r"\b(?:thank you|help you|bother you|how are you|who are you|where are you|i see you|what is it|is it|is that|"
-        r"that is it|that's it|okay then|what then|and you|about you|with you|for you|to you|i am|it is|they are|"
+        r"that is it|that's it|okay then|what then|about you|with you|for you|to you|i am|it is|they are|"
         r"we are|"
         r"i do|i will|i can|i would|we can|you can|you are|you do|so what|about it|about that|do that|with it|for it|"
         r"like that|of that|with that|very well|as well|okay|not at all|what for|what with|where from)$"
     ),
 }
 """Endings that are whole although their last word looks like a beginning."""
+
+CLOSE_WELL: Final = {
+    "nl": "u je jij mij me ons hem haar hen het dat die dit deze is heeft heb hebt was wordt kan moet wil mag gaat hoe "
+    "aan op uit in af over mee door na om bij toe voor tegen van met al ook niet zeer meer minder ik we ze zij goed",
+    "en": "you it this that these those them her him me us is are was did do does have has can will should up on in "
+    "off out over by for with about to of at from too also then really more less though be any what how why where",
+}
+"""Words on which a sentence may go on as well as end: only where the recogniser set no full stop or question mark, they
+mean that it goes on."""
 
 HESITATIONS: Final = {
     "nl": r"(?:even kijken|eens kijken|even zien|wacht even|hoe zeg ik dat|wat zal ik zeggen|\beh+m?|\buh+m?)$",
@@ -74,21 +83,26 @@ class Finish(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TurnEndSettings:
-    """How long to wait in a pause, by what is known."""
+    """How long to wait in a pause, by what is known.
+
+    The bounds on the sound were chosen on twenty English recordings of people (read sentences, telephone prompts) cut
+    in two between words: after an eighth of a second of silence, most ends lay above 0.4 and most cuts below 0.05.
+    Synthetic voices tell far less.
+    """
 
     sure_s: float = 0.32
-    """Surely finished."""
-    likely_s: float = 0.55
+    """It sounds finished, and its words are."""
+    likely_s: float = 0.5
     """It sounds finished, and its words could be."""
     unsure_s: float = 0.8
     """Nobody knows."""
-    unlikely_s: float = 1.4
-    """It sounds unfinished, or its words do."""
-    surely_not_s: float = 1.8
-    """It sounds unfinished and its words are."""
-    sounds_over: float = 0.9
-    """From this probability on a voice sounds finished."""
-    sounds_open: float = 0.4
+    unlikely_s: float = 1.75
+    """It sounds as if it goes on, or its words do."""
+    surely_not_s: float = 1.9
+    """It does not sound finished, and its words are not."""
+    sounds_over: float = 0.4
+    """Above this probability a voice sounds finished."""
+    sounds_open: float = 0.05
     """Up to this one it sounds as if it goes on."""
 
 
@@ -108,8 +122,9 @@ def finish_of(text: str, language: str) -> Finish:
         return Finish.UNFINISHED
     if re.search(ENDS_WELL.get(language, "$^"), bare):
         return Finish.FINISHED
-    if bare.split()[-1] in _unfinished_ends(language):
-        return Finish.UNFINISHED
+    last, closed = bare.split()[-1], text.rstrip().endswith((".", "?", "!"))
+    if last in _words(UNFINISHED_ENDS, language):
+        return Finish.OPEN if closed and last in _words(CLOSE_WELL, language) else Finish.UNFINISHED
     return Finish.FINISHED if text.rstrip().endswith("?") else Finish.OPEN
 
 
@@ -126,16 +141,17 @@ def end_silence_s(
         settings: the waits.
     """
     if finish is Finish.UNFINISHED:
-        unlikely = sounds_complete is not None and sounds_complete <= settings.sounds_over
-        return settings.surely_not_s if unlikely else settings.unlikely_s
+        hangs = sounds_complete is not None and sounds_complete <= settings.sounds_over
+        return settings.surely_not_s if hangs else settings.unlikely_s
+    finished = finish is Finish.FINISHED
     if sounds_complete is None:
-        return settings.likely_s if finish is Finish.FINISHED else settings.unsure_s
+        return settings.likely_s if finished else settings.unsure_s
     if sounds_complete <= settings.sounds_open:
-        return settings.unsure_s if finish is Finish.FINISHED else settings.unlikely_s
+        return settings.unsure_s if finished else settings.unlikely_s
     if sounds_complete <= settings.sounds_over:
-        return settings.likely_s if finish is Finish.FINISHED else settings.unsure_s
-    return settings.sure_s if finish is Finish.FINISHED else settings.likely_s
+        return settings.likely_s if finished else settings.unsure_s
+    return settings.sure_s if finished else settings.likely_s
 
 
-def _unfinished_ends(language: str) -> frozenset[str]:
-    return frozenset(UNFINISHED_ENDS.get(language, "").split())
+def _words(of: dict[str, str], language: str) -> frozenset[str]:
+    return frozenset(of.get(language, "").split())

@@ -141,6 +141,27 @@ def ways(model_folder: Path, language: str, threads: int) -> dict[str, Callable[
     }
 
 
+def run(folder: Path, models_dir: Path, limit: int, threads: int, models: Sequence[str] = ()) -> list[Row]:
+    """Return a row for each model, language and way; every installed Whisper model when none is named."""
+    clips = read_clips(folder, limit)
+    return [
+        measure(model, language, way, clips, transcribe)
+        for model in models or sorted(each.name for each in models_dir.glob("whisper-*"))
+        for language in (("en",) if model.endswith(".en") else ("en", "nl"))
+        for way, transcribe in ways(models_dir / model, language, threads).items()
+    ]
+
+
+def lines_of(rows: Sequence[Row]) -> list[str]:
+    """Return rows as lines to read."""
+    return [
+        f"{row.model:16} {row.language} {row.way:24} {row.clips:3} clips {row.sound_s:6.1f} s  "
+        f"WER {row.word_error_rate:.3f}  {row.seconds:6.1f} s (cpu {row.cpu_seconds:6.1f})  "
+        f"median {row.median_s:.2f} p95 {row.p95_s:.2f}  words on {row.noise_clips_with_words} noises"
+        for row in rows
+    ]
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     shared = os.environ.get("CALLSIM_SHARED_DATA")
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])

@@ -34,7 +34,11 @@ TAIL_S: Final = 3.0
 ROOM_DBFS: Final = -66.0
 """A quiet office through a headset."""
 
-FADE_S: Final = 0.015
+FADE_S: Final = 0.04
+MARGIN_SAMPLES: Final = SPEECH_RATE_HZ // 5
+AUDIBLE_DB: Final = 40.0
+"""What is this much softer than the loudest sample is no sound of speech any more."""
+
 SEARCH_S: Final = 0.06
 """How far a cut may be moved to the quietest place."""
 
@@ -76,13 +80,27 @@ def spoken(voice: Voice, text: str) -> Samples:
     return read_only(np.concatenate(chunks))
 
 
-def trimmed(samples: Samples, detector: SileroDetector) -> Samples:
-    """Return a sound from its first to its last frame of speech, so that its end is known; empty without speech."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Speech:
+    """A sound whose speech lies between known places."""
+
+    samples: Samples
+    """With a little of what came before and after: a voice fades, and cut short it sounds interrupted."""
+    end: int
+    """Where the last speech ends."""
+
+
+def trimmed(samples: Samples, detector: SileroDetector) -> Speech | None:
+    """Return a sound around its first and last frame of speech, so that its end is known; None without speech."""
     detector.reset()
     speech = np.flatnonzero(detector.probabilities(samples) >= 0.5)
     if len(speech) < 10:
-        return read_only(np.zeros(0))
-    return samples[speech[0] * FRAME_SAMPLES : (speech[-1] + 1) * FRAME_SAMPLES]
+        return None
+    first = max(0, speech[0] * FRAME_SAMPLES - MARGIN_SAMPLES)
+    last = (speech[-1] + 1) * FRAME_SAMPLES
+    whole = samples[first : last + MARGIN_SAMPLES]
+    loud = np.flatnonzero(np.abs(whole) > np.abs(whole).max() * 10.0 ** (-AUDIBLE_DB / 20.0))
+    return Speech(whole, min(last - first, int(loud[-1]) + 1))
 
 
 def spoken_cases(
@@ -91,9 +109,9 @@ def spoken_cases(
     """Yield a case for each line of a language."""
     for number, (before, after) in enumerate(lines(language)[: limit or None]):
         whole = trimmed(spoken(voice, f"{before} {after}"), detector)
-        if not len(whole):
+        if whole is None:
             continue
-        cut = _cut_after_words(whole, before, after, transcriber)
+        cut = _cut_after_words(whole.samples, before, after, transcriber)
         yield _case(f"{voice.name} {language} {number}", language, voice.name, number, whole, cut)
 
 
@@ -104,11 +122,12 @@ def clip_cases(
     rng = random.Random(seed)
     for number, clip in enumerate(clips):
         whole = trimmed(clip.samples, detector)
-        if len(whole) < 1.5 * SPEECH_RATE_HZ:
+        if whole is None or whole.end < 1.5 * SPEECH_RATE_HZ:
             continue
-        words = [w for w in _words(whole, transcriber) if 0.5 < w.end_s < len(whole) / SPEECH_RATE_HZ - 0.4]
-        at_s = rng.choice(words).end_s if words else len(whole) / SPEECH_RATE_HZ / 2
-        yield _case(clip.file, clip.language, "clip", number, whole, _quietest(whole, at_s))
+        length_s = whole.end / SPEECH_RATE_HZ
+        words = [w for w in _words(whole.samples, transcriber) if 0.5 < w.end_s < length_s - 0.4]
+        at_s = rng.choice(words).end_s if words else length_s / 2
+        yield _case(clip.file, clip.language, "clip", number, whole, _quietest(whole.samples, at_s))
 
 
 def room(duration_s: float, seed: int = 0) -> Samples:
@@ -117,8 +136,8 @@ def room(duration_s: float, seed: int = 0) -> Samples:
     return read_only(rng.normal(0.0, 10.0 ** (ROOM_DBFS / 20.0), round(duration_s * SPEECH_RATE_HZ)))
 
 
-def _case(name: str, language: str, source: str, number: int, whole: Samples, cut: int) -> TurnCase:
-    level = normalise_speech(whole, SPEECH_RATE_HZ)
+def _case(name: str, language: str, source: str, number: int, whole: Speech, cut: int) -> TurnCase:
+    level = normalise_speech(whole.samples, SPEECH_RATE_HZ)
     pause_s = PAUSES_S[(number // 2) % len(PAUSES_S)]
     first, second = _faded(level[:cut]), _faded(level[cut:])
     silence = np.zeros(round(pause_s * SPEECH_RATE_HZ), np.float32)
@@ -134,7 +153,7 @@ def _case(name: str, language: str, source: str, number: int, whole: Samples, cu
         read_only(np.clip(turn, -1.0, 1.0)),
         LEAD_S + len(first) / SPEECH_RATE_HZ,
         pause_s,
-        (len(turn) - len(tail)) / SPEECH_RATE_HZ,
+        LEAD_S + pause_s + whole.end / SPEECH_RATE_HZ,
     )
 
 

@@ -1,13 +1,16 @@
-"""How long a trainee waits for the caller to answer, and how often a pause is mistaken for the end of a turn.
+"""The voice loop, measured: how soon the caller answers, whom it cuts off, what stops it, what it invents on noise.
 
-Two tables, nothing asserted. The first plays turns with pauses of known length inside them through the detector and the
-endpointing, for several end silences: the shorter the silence, the quicker the answer and the more pauses are cut off.
-The second measures the stages between the last sample of speech and the words, for callsim (which transcribes during
-the silence that proves the end) and for a plain loop (0.7 s of silence, then faster-whisper's defaults).
+Sections, each with its own count, all printed, nothing asserted:
 
-Reads the clips of a folder with an index.csv, see benchmarks/transcription.py.
+gap          the gap between turns in real time, stage by stage, beside a plain loop on the same turns
+pauses       pauses inside turns and ends of turns: cut-offs, ends found in time, waiting against cutting off
+barge-in     interruptions, and coughs, murmurs, breaths, typing, music that are none
+noise        silence and noise clips: words, answered turns
+drift        a half-hour call through the virtual headset: drift between channels, memory, lost sound
+recognition  word error rates and seconds, beside faster-whisper's defaults
 
-Usage: python -m benchmarks.voice_loop [FOLDER] [--models DIR] [--language en] [--turns N] [--threads N] [--json]
+Usage: python -m benchmarks.voice_loop [--only SECTION ...] [--turns N] [--language en] [--json]
+       (also: callsim bench voice). Recorded clips are taken from --shared or CALLSIM_SHARED_DATA where given.
 """
 
 from __future__ import annotations
@@ -15,177 +18,264 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import statistics
-import time
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
+from audio.transcription import threads_for
 
-from audio.endpointing import EndpointSettings, EndpointState, UtteranceEnded, advance
-from audio.frames import FRAME_SAMPLES, SPEECH_RATE_HZ, AudioFrame, Samples, Utterance, read_only
-from audio.transcription import WhisperTranscriber, threads_for
-from audio.vad import SileroDetector
-from benchmarks.transcription import read_clips
+if TYPE_CHECKING:
+    from audio.frames import Samples
+    from audio.models import ModelStore
+    from audio.ports import Voice
+    from benchmarks.transcription import Clip
+    from simulator.personas.reader import LoadedPersona
 
-PAUSES_S = (0.3, 0.5, 0.7, 0.9, 1.2, 1.5)
-END_SILENCES_S = (0.3, 0.4, 0.5, 0.6, 0.7, 0.9, 1.2)
-PLAIN_END_SILENCE_S = 0.7
-TAIL_S = 2.5
-
-
-@dataclass(frozen=True, slots=True)
-class EndpointingRow:
-    """What one end silence does to pauses and ends."""
-
-    end_silence_s: float
-    pauses: int
-    cut_off_share: float
-    ends: int
-    median_delay_s: float
-    p95_delay_s: float
+SECTIONS: Final = ("gap", "pauses", "barge-in", "noise", "drift", "recognition")
+TRAINEE_VOICES: Final = {"en": ("piper:en_US-joe-medium", "espeak:en-gb+f2"), "nl": ("espeak:nl+f1", "espeak:nl+m3")}
+CALLERS: Final = {"en": "ruth-double-charge", "nl": "karin-geen-internet"}
 
 
 @dataclass(frozen=True, slots=True)
-class StageRow:
-    """How long one way takes from the last sample of speech to the words."""
+class Plan:
+    """What is measured, and with what."""
 
-    way: str
-    turns: int
-    end_silence_s: float
-    median_transcription_s: float
-    median_gap_s: float
-    p95_gap_s: float
-
-
-def trimmed(samples: Samples, detector: SileroDetector) -> Samples:
-    """Return a clip from its first to its last frame of speech, so that its end is known."""
-    detector.reset()
-    speech = np.flatnonzero(detector.probabilities(samples) >= 0.5)
-    if len(speech) < 10:
-        return read_only(np.zeros(0))
-    return samples[speech[0] * FRAME_SAMPLES : (speech[-1] + 1) * FRAME_SAMPLES]
-
-
-def frames_of(samples: Samples) -> list[AudioFrame]:
-    whole = samples[: len(samples) // FRAME_SAMPLES * FRAME_SAMPLES]
-    return [
-        AudioFrame(whole[start : start + FRAME_SAMPLES], start / SPEECH_RATE_HZ)
-        for start in range(0, len(whole), FRAME_SAMPLES)
-    ]
-
-
-def ends_heard(samples: Samples, detector: SileroDetector, end_silence_s: float) -> list[tuple[float, float]]:
-    """Return, for each end of a turn that was found, when it was known and when speech had ended."""
-    detector.reset()
-    probabilities = detector.probabilities(samples)
-    state, ends = EndpointState(EndpointSettings()), []
-    for frame, probability in zip(frames_of(samples), probabilities, strict=False):
-        state, events = advance(state, float(probability), frame, end_silence_s)
-        ends += [(frame.end_s, each.utterance.speech_end_s) for each in events if isinstance(each, UtteranceEnded)]
-    return ends
+    models: Path
+    shared: Path | None
+    only: tuple[str, ...] = SECTIONS
+    language: str = "en"
+    turns: int = 24
+    """Of the gap section."""
+    lines: int = 0
+    """Of the pauses section, for each voice; all when 0."""
+    sounds: int = 60
+    """Of the barge-in section: so many interruptions and as many others."""
+    trials: int = 100
+    """Of the noise section."""
+    trial_s: float = 60.0
+    minutes: float = 30.0
+    """Of the drift section."""
+    recogniser: str = "whisper-base"
+    voice: str | None = None
+    """The caller's in the gap section; Piper's where it is installed."""
+    ahead: bool = True
+    clips: int = 0
+    """Of the recognition section, for each language and kind; all when 0."""
+    threads: int = threads_for(os.cpu_count() or 1)
+    extra_voices: tuple[str, ...] = ()
+    """More voices for trainee turns in the pauses section, such as kokoro:jf_alpha."""
 
 
-def endpointing_rows(clips: Sequence[Samples], detector: SileroDetector) -> list[EndpointingRow]:
-    rng = np.random.default_rng(0)
-    room = rng.normal(0.0, 0.0005, round((max(PAUSES_S) + TAIL_S) * SPEECH_RATE_HZ)).astype(np.float32)
-    rows = []
-    for end_silence_s in END_SILENCES_S:
-        cut, delays, pauses = 0, [], 0
-        for index, (first, second) in enumerate(zip(clips, [*clips[1:], clips[0]], strict=True)):
-            pause_s = PAUSES_S[index % len(PAUSES_S)]
-            pause = room[: round(pause_s * SPEECH_RATE_HZ)]
-            turn = np.concatenate([room[:8_000], first, pause, second])
-            ends = ends_heard(read_only(np.concatenate([turn, room])), detector, end_silence_s)
-            pause_from_s = (8_000 + len(first)) / SPEECH_RATE_HZ - 0.1
-            pauses += 1
-            cut += any(pause_from_s <= spoken_s <= pause_from_s + pause_s for _, spoken_s in ends)
-            over_s = len(turn) / SPEECH_RATE_HZ
-            delays += [known_s - over_s for known_s, _ in ends[-1:] if known_s > over_s]
-        rows.append(
-            EndpointingRow(
-                end_silence_s,
-                pauses,
-                cut / pauses,
-                len(delays),
-                statistics.median(delays),
-                sorted(delays)[max(0, round(0.95 * len(delays)) - 1)],
-            )
+Section = Callable[[Plan], tuple[Any, Sequence[str]]]
+
+
+def run(plan: Plan) -> Iterator[tuple[str, Any, Sequence[str]]]:
+    """Yield, for each section asked for: its name, its figures, and the same as lines to read."""
+    for name in SECTIONS:
+        if name in plan.only:
+            figures, told = _SECTION_OF[name](plan)
+            yield name, figures, told
+
+
+def _gap(plan: Plan) -> tuple[Any, Sequence[str]]:
+    from benchmarks import gap
+    from simulator.cli.composition import make_minds
+    from simulator.cli.spoken_call import SpokenCallPlan, load_speech
+
+    loaded = _persona(plan.language)
+    store = _store(plan)
+    with tempfile.TemporaryDirectory(prefix="gap-") as folder:
+        previous = os.environ.get("XDG_CACHE_HOME")
+        minds = make_minds(loaded.persona)
+        os.environ["XDG_CACHE_HOME"] = folder
+        try:
+            call = SpokenCallPlan(Path(folder), plan.models, recogniser=plan.recogniser, voice=_caller_voice(plan))
+            speech = load_speech(loaded, call, minds)
+        finally:
+            os.environ.pop("XDG_CACHE_HOME")
+            if previous is not None:
+                os.environ["XDG_CACHE_HOME"] = previous
+        figures = gap.run(
+            loaded.persona,
+            speech,
+            minds,
+            _voices(plan, plan.language)[0],
+            store.resolve(plan.recogniser),
+            count=plan.turns,
+            threads=plan.threads,
+            ahead=plan.ahead,
         )
-    return rows
+    return figures, gap.lines_of(figures)
 
 
-def stage_rows(
-    clips: Sequence[Samples], model_folder: Path, language: str, threads: int, end_silence_s: float
-) -> list[StageRow]:
-    from faster_whisper import WhisperModel
+def _pauses(plan: Plan) -> tuple[Any, Sequence[str]]:
+    from audio.transcription import WhisperTranscriber
+    from audio.vad import SileroDetector
+    from benchmarks import pauses, turn_cases
+    from simulator.cli.spoken_call import load_completion
 
-    ours = WhisperTranscriber(model_folder, language, threads)
-    ours.warm_up()
-    plain = WhisperModel(str(model_folder), device="cpu", compute_type="int8", cpu_threads=threads)
-    list(plain.transcribe(np.zeros(SPEECH_RATE_HZ, np.float32), language=language)[0])
-    post_roll_s = EndpointSettings().post_roll_ms / 1000.0
-    times: dict[str, list[float]] = {"callsim": [], "plain loop": []}
-    for clip in clips:
-        padded = read_only(np.pad(clip, round(post_roll_s * SPEECH_RATE_HZ)))
-        began_s = time.perf_counter()
-        ours.transcribe(Utterance(padded, 0.0, post_roll_s, len(padded) / SPEECH_RATE_HZ - post_roll_s))
-        times["callsim"].append(time.perf_counter() - began_s)
-        began_s = time.perf_counter()
-        list(plain.transcribe(padded, language=language)[0])
-        times["plain loop"].append(time.perf_counter() - began_s)
-    rows = []
-    for way, spent in times.items():
-        if way == "callsim":
-            # Transcribing begins once the post-roll is heard, and the silence goes on meanwhile.
-            silence_s, gaps = end_silence_s, sorted(max(end_silence_s, post_roll_s + each) for each in spent)
-        else:
-            silence_s, gaps = PLAIN_END_SILENCE_S, sorted(PLAIN_END_SILENCE_S + each for each in spent)
-        p95_s = gaps[max(0, round(0.95 * len(gaps)) - 1)]
-        rows.append(StageRow(way, len(gaps), silence_s, statistics.median(spent), statistics.median(gaps), p95_s))
-    return rows
+    detector, completion = SileroDetector(), load_completion(plan.models)
+    seen = []
+    for language in ("en", "nl"):
+        transcriber = WhisperTranscriber(_store(plan).resolve(plan.recogniser), language, plan.threads)
+        clips = [clip for clip in _clips(plan) if clip.speech and clip.language == language]
+        cases = [turn_cases.clip_cases(clips, transcriber, detector)]
+        cases += [
+            turn_cases.spoken_cases(voice, language, transcriber, detector, plan.lines)
+            for voice in _voices(plan, language, plan.extra_voices)
+        ]
+        for each in cases:
+            seen += [pauses.observed(case, detector, completion, transcriber) for case in each]
+    figures = pauses.summary(seen, smart_turn=completion is not None)
+    return figures, pauses.lines_of(figures)
+
+
+def _barge_in(plan: Plan) -> tuple[Any, Sequence[str]]:
+    from audio.vad import SileroDetector
+    from benchmarks import barge_in
+
+    voices = [(language, voice) for language in ("en", "nl") for voice in _voices(plan, language)]
+    figures = barge_in.run(voices, _noises(plan), _persona("en").persona, SileroDetector(), plan.sounds)
+    return figures, barge_in.lines_of(figures)
+
+
+def _noise(plan: Plan) -> tuple[Any, Sequence[str]]:
+    from audio.transcription import WhisperTranscriber
+    from audio.vad import SileroDetector
+    from benchmarks import noise
+
+    transcribers = {
+        language: WhisperTranscriber(_store(plan).resolve(plan.recogniser), language, plan.threads)
+        for language in ("en", "nl")
+    }
+    personas = {language: _persona(language).persona for language in transcribers}
+    figures = noise.run(_noises(plan), transcribers, personas, SileroDetector(), plan.trials, plan.trial_s)
+    return figures, noise.lines_of(figures)
+
+
+def _drift(plan: Plan) -> tuple[Any, Sequence[str]]:
+    from benchmarks import long_call
+
+    figures = long_call.run(plan.minutes, plan.models, plan.recogniser)
+    return figures, long_call.lines_of(figures)
+
+
+def _recognition(plan: Plan) -> tuple[Any, Sequence[str]]:
+    from benchmarks import transcription
+
+    if plan.shared is None:
+        told = "recognition: name a folder with speech/index.csv by --shared or CALLSIM_SHARED_DATA; nothing measured"
+        return None, [told]
+    rows = transcription.run(plan.shared / "speech", plan.models, plan.clips, plan.threads)
+    return [asdict(row) for row in rows], transcription.lines_of(rows)
+
+
+_SECTION_OF: Final[dict[str, Section]] = {
+    "gap": _gap,
+    "pauses": _pauses,
+    "barge-in": _barge_in,
+    "noise": _noise,
+    "drift": _drift,
+    "recognition": _recognition,
+}
+
+
+def _store(plan: Plan) -> ModelStore:
+    from audio.models import ModelStore
+
+    return ModelStore(plan.models)
+
+
+def _voices(plan: Plan, language: str, more: Sequence[str] = ()) -> list[Voice]:
+    """Return the trainee's voices of a language that are there, keeping what they say between two runs."""
+    from audio.errors import AudioError
+    from audio.spoken_cache import CachedVoice
+    from audio.voices import open_voice
+    from simulator import directories
+
+    found: list[Voice] = []
+    for name in (*TRAINEE_VOICES[language], *more):
+        try:
+            voice = open_voice(name, _store(plan), language)
+        except AudioError:
+            continue
+        found.append(CachedVoice(voice, directories.cache_directory() / "benchmark", kind=f"benchmark {language}"))
+    return found
+
+
+def _caller_voice(plan: Plan) -> str | None:
+    if plan.voice is not None or plan.language != "en":
+        return plan.voice
+    return "en_US-joe-medium" if "piper-en_US-joe-medium" in _store(plan).installed() else None
+
+
+def _clips(plan: Plan) -> list[Clip]:
+    from benchmarks.transcription import read_clips
+
+    return read_clips(plan.shared / "speech", 0) if plan.shared is not None else []
+
+
+def _noises(plan: Plan) -> list[tuple[str, Samples]]:
+    return [(clip.file, clip.samples) for clip in _clips(plan) if not clip.speech]
+
+
+def _persona(language: str) -> LoadedPersona:
+    from simulator.cli.options import personas_at
+    from simulator.personas.reader import load_library
+
+    personas = load_library(personas_at(None)).personas
+    wanted = [each for each in personas if each.persona.id == CALLERS[language]]
+    return (wanted or [each for each in personas if each.persona.language.value == language])[0]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     shared = os.environ.get("CALLSIM_SHARED_DATA")
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("folder", nargs="?", type=Path, default=Path(shared) / "speech" if shared else None)
+    parser.add_argument("--only", action="append", choices=SECTIONS, default=[])
     parser.add_argument("--models", type=Path, default=os.environ.get("CALLSIM_MODELS"))
-    parser.add_argument("--model", default="whisper-base")
-    parser.add_argument("--language", default="en")
-    parser.add_argument("--turns", type=int, default=12, help="how many turns are transcribed")
+    parser.add_argument("--shared", type=Path, default=Path(shared) if shared else None)
+    parser.add_argument("--language", default="en", choices=("en", "nl"))
+    parser.add_argument("--turns", type=int, default=Plan.turns)
+    parser.add_argument("--lines", type=int, default=0)
+    parser.add_argument("--sounds", type=int, default=60)
+    parser.add_argument("--trials", type=int, default=100)
+    parser.add_argument("--minutes", type=float, default=30.0)
+    parser.add_argument("--recogniser", default="whisper-base")
+    parser.add_argument("--voice")
+    parser.add_argument("--not-ahead", action="store_true", help="the caller's lines are not spoken before the call")
+    parser.add_argument("--trainee-voice", action="append", default=[])
+    parser.add_argument("--clips", type=int, default=0)
     parser.add_argument("--threads", type=int, default=threads_for(os.cpu_count() or 1))
-    parser.add_argument("--end-silence", type=float, default=EndpointSettings().end_silence_ms / 1000.0)
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(arguments)
-    if chosen.folder is None or chosen.models is None:
-        parser.error("name a folder with an index.csv (or set CALLSIM_SHARED_DATA), and --models (or CALLSIM_MODELS)")
-    detector = SileroDetector()
-    speech = [
-        clip
-        for each in read_clips(chosen.folder, 0)
-        if each.speech and each.language == chosen.language and len(clip := trimmed(each.samples, detector))
-    ]
-    endings = endpointing_rows(speech, detector)
-    short = [clip for clip in speech if len(clip) < 12 * SPEECH_RATE_HZ][: chosen.turns]
-    folder = Path(chosen.models) / chosen.model
-    stages = stage_rows(short, folder, chosen.language, chosen.threads, chosen.end_silence)
+    if chosen.models is None:
+        parser.error("name --models, or set CALLSIM_MODELS")
+    plan = Plan(
+        chosen.models,
+        chosen.shared,
+        only=tuple(chosen.only) or SECTIONS,
+        language=chosen.language,
+        turns=chosen.turns,
+        lines=chosen.lines,
+        sounds=chosen.sounds,
+        trials=chosen.trials,
+        minutes=chosen.minutes,
+        recogniser=chosen.recogniser,
+        voice=chosen.voice,
+        ahead=not chosen.not_ahead,
+        clips=chosen.clips,
+        threads=chosen.threads,
+        extra_voices=tuple(chosen.trainee_voice),
+    )
+    found = {}
+    for name, figures, told in run(plan):
+        found[name] = figures
+        if not chosen.json:
+            print("\n".join(told), flush=True)
     if chosen.json:
-        print(json.dumps({"endpointing": [asdict(row) for row in endings], "stages": [asdict(row) for row in stages]}))
-        return
-    print("end silence   pauses cut off        end known after (median, p95)")
-    for ending in endings:
-        print(
-            f"{ending.end_silence_s:8.2f} s   {ending.cut_off_share:6.1%} of {ending.pauses:3}          "
-            f"{ending.median_delay_s:5.2f} s  {ending.p95_delay_s:5.2f} s   ({ending.ends} ends)"
-        )
-    print("\nfrom the last sample of speech to the words")
-    for stage in stages:
-        print(
-            f"{stage.way:12} {stage.turns:3} turns  silence {stage.end_silence_s:.2f} s  transcribing "
-            f"{stage.median_transcription_s:.2f} s  gap median {stage.median_gap_s:.2f} s  p95 {stage.p95_gap_s:.2f} s"
-        )
+        print(json.dumps(found, ensure_ascii=False))
 
 
 if __name__ == "__main__":

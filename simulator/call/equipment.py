@@ -36,7 +36,7 @@ class CallSettings:
 
     half_duplex: bool = False
     """True where the microphone hears the speaker: it is not listened to while the caller speaks."""
-    barge_in_after_s: float = 0.6
+    barge_in_after_s: float = 0.7
     """Speech this long stops the caller; 'mhm', 'ja' and a cough are shorter."""
     manual_turns: bool = False
     """True when only `end_turn` ends the trainee's turn."""

@@ -12,7 +12,7 @@ from typing import Final
 import click
 
 from simulator import directories
-from simulator.cli.options import json_option
+from simulator.cli.options import json_option, models_at, models_option
 from simulator.cli.output import print_json, say
 from simulator.cli.refusal import RefusalError, Status
 
@@ -62,6 +62,58 @@ def startup(times: int, as_json: bool) -> int:
         print_json(found)
     else:
         say(module.table(found))
+    return Status.FINE
+
+
+@bench.command()
+@click.option(
+    "--only",
+    multiple=True,
+    type=click.Choice(["gap", "pauses", "barge-in", "noise", "drift", "recognition"]),
+    help="Only this section; may be given more than once.",
+)
+@click.option(
+    "--language", type=click.Choice(["en", "nl"]), default="en", show_default=True, help="Of the gap section."
+)
+@click.option("--turns", type=click.IntRange(1, 200), default=24, show_default=True, help="Of the gap section.")
+@click.option("--minutes", type=click.FloatRange(0.5, 240), default=30.0, show_default=True, help="Of the long call.")
+@click.option("--trials", type=click.IntRange(1, 10_000), default=100, show_default=True, help="Of the noise section.")
+@click.option(
+    "--shared",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help=f"Folder with speech/index.csv (also: {SHARED_DATA_VARIABLE}).",
+)
+@models_option
+@json_option
+def voice(
+    only: tuple[str, ...],
+    language: str,
+    turns: int,
+    minutes: float,
+    trials: int,
+    shared: Path | None,
+    models_dir: Path | None,
+    as_json: bool,
+) -> int:
+    """Measure the voice loop: gaps, cut-offs, interruptions, noise, a long call, recognition."""
+    module = _benchmark("voice_loop")
+    given = shared or (Path(os.environ[SHARED_DATA_VARIABLE]) if os.environ.get(SHARED_DATA_VARIABLE) else None)
+    plan = module.Plan(
+        models_at(models_dir),
+        given,
+        only=only or module.SECTIONS,
+        language=language,
+        turns=turns,
+        minutes=minutes,
+        trials=trials,
+    )
+    figures = {}
+    for name, found, told in module.run(plan):
+        figures[name] = found
+        if not as_json:
+            say("\n".join(told))
+    if as_json:
+        print_json(figures)
     return Status.FINE
 
 

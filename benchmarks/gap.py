@@ -1,0 +1,323 @@
+"""From the last sample of a trainee's turn to the first sample of the caller's voice, in real time; and a plain loop.
+
+The turns are whole lines, spoken by a voice of this computer into the scripted microphone of the real call, one after
+each line of the caller; the speaker keeps time by the wall clock. What a sound card adds on both sides (about 50 ms
+together) is not in it. The plain loop hears the same turns in the same run: 0.7 s of silence end a turn, then
+faster-whisper with its own defaults, then the same answer, then the whole line synthesised, then played.
+"""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from audio.endpointing import EndpointSettings, EndpointState, UtteranceEnded, advance
+from audio.frames import FRAME_SAMPLES, SPEECH_RATE_HZ, AudioFrame, Samples, read_only
+from audio.scripted import FrameClock, Pace, ScriptedMicrophone, SilentSpeaker
+from benchmarks.turn_cases import lines, room, spoken, trimmed
+from simulator.call import events
+from simulator.call.conversation import Conversation
+from simulator.call.runner import CallRunner, Ears, Mouth
+
+if TYPE_CHECKING:
+    from audio.ports import Voice
+    from audio.vad import SileroDetector
+    from benchmarks.turn_cases import Speech
+    from simulator.call.conversation import Minds
+    from simulator.cli.spoken_call import Speech as CallSpeech
+    from simulator.personas.model import Persona
+
+PLAIN_SILENCE_S: Final = 0.7
+WAITS_S: Final = 0.4
+ANSWER_LIMIT_S: Final = 12.0
+
+
+class WallClock(FrameClock):
+    """Real time, for a scripted microphone that hears in real time: finer than the count of its frames."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._began_s = time.monotonic()
+
+    def now_s(self) -> float:
+        """Return the seconds since it was made; any thread."""
+        return time.monotonic() - self._began_s
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn as it was answered; all in seconds."""
+
+    text: str
+    gap_s: float
+    silence_s: float
+    sounds_complete: float | None
+    transcription_s: float
+    assessment_s: float
+    choosing_s: float
+    synthesis_s: float
+
+
+class _Trainee:
+    """An observer that says the next turn when the caller has spoken, and hangs up after the last."""
+
+    def __init__(self, microphone: ScriptedMicrophone, turns: Sequence[tuple[str, Speech]]) -> None:
+        self._microphone = microphone
+        self._turns = list(turns)
+        self._runner: CallRunner | None = None
+        self.ends: list[tuple[str, float]] = []
+        self.events: list[Any] = []
+
+    def attend(self, runner: CallRunner) -> None:
+        self._runner = runner
+
+    def notice(self, event: Any) -> None:  # noqa: ANN401
+        if isinstance(event, events.MicrophoneLevelMeasured):
+            return
+        self.events.append(event)
+        if isinstance(event, events.CallerSpeechEnded | events.TraineeSpeechDismissed):
+            self._next()
+
+    def _next(self) -> None:
+        if not self._turns:
+            if self._runner is not None:
+                self._runner.hang_up()
+            return
+        text, speech = self._turns.pop(0)
+        begins_s = self._microphone.say(speech.samples, SPEECH_RATE_HZ, after_s=WAITS_S)
+        self.ends.append((text, begins_s + speech.end / SPEECH_RATE_HZ))
+
+
+def turns_of(voice: Voice, language: str, detector: SileroDetector, count: int) -> list[tuple[str, Speech]]:
+    """Return whole lines as a voice says them."""
+    found = []
+    for before, after in lines(language)[:count]:
+        text = f"{before} {after}"
+        speech = trimmed(spoken(voice, text), detector)
+        if speech is not None:
+            found.append((text, speech))
+    return found
+
+
+def endless(persona: Persona) -> Persona:
+    """Return a caller who stays on the line whatever is said, and bears long silences."""
+    taking = persona.turn_taking.model_copy(update={"silent_s": ANSWER_LIMIT_S, "breaks_in_after_s": 60.0})
+    return persona.model_copy(update={"patience": 100_000, "max_turns": 100_000, "turn_taking": taking})
+
+
+def measure_call(
+    persona: Persona, speech: CallSpeech, minds: Minds, turns: Sequence[tuple[str, Speech]]
+) -> tuple[list[Turn], list[Any]]:
+    """Hold a call in real time; return the turns that were answered, and all that happened."""
+    from audio.vad import SileroDetector
+
+    clock = WallClock()
+    microphone = ScriptedMicrophone(clock, Pace.REAL_TIME)
+    trainee = _Trainee(microphone, turns)
+    runner = CallRunner(
+        endless(persona),
+        Ears(microphone, SileroDetector(), speech.transcriber, completion=speech.completion),
+        Mouth(speech.voice, SilentSpeaker(clock)),
+        clock,
+        minds,
+        observers=(trainee,),
+    )
+    trainee.attend(runner)
+    runner.start()
+    runner.wait(len(turns) * 40.0)
+    runner.close()
+    return answered(trainee.events, trainee.ends), trainee.events
+
+
+def answered(happened: Sequence[Any], ends: Sequence[tuple[str, float]]) -> list[Turn]:
+    """Return the answered turns with their stages; a turn the caller cut into has a gap below zero and is left out."""
+    found: list[Turn] = []
+    ended = heard = replied = None
+    for event in happened:
+        match event:
+            case events.TraineeTurnEnded():
+                ended = event
+            case events.TraineeTurnHeard():
+                heard = event
+            case events.CallerReplied():
+                replied = event
+            case events.CallerSpeechStarted(at_s=at_s) if heard is not None and ended is not None and replied:
+                text, end_s = min(ends, key=lambda each: abs(each[1] - heard.turn.end_s))
+                found.append(
+                    Turn(
+                        text,
+                        at_s - end_s,
+                        ended.silence_s,
+                        ended.sounds_complete,
+                        heard.transcription_s,
+                        heard.assessment_s,
+                        replied.choosing_s,
+                        replied.synthesis_s,
+                    )
+                )
+                heard = None
+            case _:
+                pass
+    return found
+
+
+def measure_plain(
+    persona: Persona,
+    minds: Minds,
+    voice: Voice,
+    model_folder: Path,
+    language: str,
+    turns: Sequence[tuple[str, Speech]],
+    detector: SileroDetector,
+    threads: int,
+) -> list[Turn]:
+    """Answer the same turns with a plain loop."""
+    from faster_whisper import WhisperModel
+
+    model = WhisperModel(str(model_folder), device="cpu", compute_type="int8", cpu_threads=threads)
+    list(model.transcribe(np.zeros(SPEECH_RATE_HZ, np.float32), language=language)[0])
+    conversation = Conversation(endless(persona), minds, 0)
+    conversation.say(conversation.opening())
+    found = []
+    for text, speech in turns:
+        known_s, sound = _end_known(speech, detector)
+        began_s = time.perf_counter()
+        segments, _ = model.transcribe(sound, language=language)
+        said = " ".join(segment.text.strip() for segment in segments)
+        heard_s = time.perf_counter()
+        taken = conversation.take(conversation.assess(said or "..."))
+        assessed_s = time.perf_counter()
+        answer = conversation.answer(taken)
+        conversation.say(answer)
+        chosen_s = time.perf_counter()
+        list(voice.synthesize(answer.reply.text))
+        spoken_s = time.perf_counter()
+        found.append(
+            Turn(
+                text,
+                known_s + spoken_s - began_s,
+                known_s,
+                None,
+                heard_s - began_s,
+                assessed_s - heard_s,
+                chosen_s - assessed_s,
+                spoken_s - chosen_s,
+            )
+        )
+    return found
+
+
+def _end_known(speech: Speech, detector: SileroDetector) -> tuple[float, Samples]:
+    """Return how long after the last sample 0.7 s of silence are known, and what was heard until then."""
+    whole = np.concatenate([room(0.3), speech.samples, room(PLAIN_SILENCE_S + 0.5)])
+    end_s = 0.3 + speech.end / SPEECH_RATE_HZ
+    detector.reset()
+    state = EndpointState(EndpointSettings(end_silence_ms=PLAIN_SILENCE_S * 1000.0))
+    known_s, heard = PLAIN_SILENCE_S, read_only(speech.samples)
+    for start in range(0, len(whole) - FRAME_SAMPLES, FRAME_SAMPLES):
+        frame = AudioFrame(read_only(whole[start : start + FRAME_SAMPLES]), start / SPEECH_RATE_HZ)
+        state, happened = advance(state, detector.probability(frame), frame)
+        for each in happened:
+            if isinstance(each, UtteranceEnded):
+                known_s, heard = frame.end_s - end_s, each.utterance.samples
+    return known_s, heard
+
+
+def run(
+    persona: Persona,
+    speech: CallSpeech,
+    minds: Minds,
+    trainee_voice: Voice,
+    model_folder: Path,
+    *,
+    count: int,
+    threads: int,
+    ahead: bool,
+) -> dict[str, Any]:
+    """Return the gaps of both ways, with their stages."""
+    from audio.vad import SileroDetector
+    from simulator.dialogue.lines import all_lines
+
+    language = persona.language.value
+    detector = SileroDetector()
+    turns = turns_of(trainee_voice, language, detector, count)
+    if ahead:
+        speech.voice.prepare(all_lines(persona))
+    cpu = _Load()
+    ours, happened = measure_call(persona, speech, minds, turns)
+    load = cpu.so_far()
+    plain = measure_plain(
+        persona, minds, speech.voice.engine or speech.voice, model_folder, language, turns, detector, threads
+    )
+    gaps, plain_gaps = [each.gap_s for each in ours], [each.gap_s for each in plain]
+    return {
+        "turns": len(turns),
+        "answered": len(ours),
+        "lines_ahead": ahead,
+        "smart_turn": speech.completion is not None,
+        "callsim": _stages(ours),
+        "plain": _stages(plain),
+        "times_shorter": statistics.median(plain_gaps) / statistics.median(gaps) if gaps else None,
+        "cut_off": sum(gap < 0.0 for gap in gaps) + max(0, _heard_turns(happened) - len(turns)),
+        **load,
+        "each": [[each.text, round(each.gap_s, 3), round(each.silence_s, 3), each.sounds_complete] for each in ours],
+    }
+
+
+def lines_of(result: dict[str, Any]) -> list[str]:
+    """Return the result as lines to read."""
+    rows = [
+        f"from the last sample of speech to the caller's first, {result['answered']} of {result['turns']} finished "
+        f"turns answered, in real time; lines {'spoken ahead' if result['lines_ahead'] else 'not spoken ahead'}"
+        f"{'' if result['smart_turn'] else '; Smart Turn is not installed'}",
+        "                 gap median    p95   | silence  transcribing  assessing  choosing  synthesising (medians)",
+    ]
+    for way in ("callsim", "plain"):
+        each = result[way]
+        if each:
+            rows.append(
+                f"  {way:12}      {each['median_s']:6.3f} s {each['p95_s']:6.3f} s | {each['silence_s']:6.2f} s   "
+                f"{each['transcription_s']:6.2f} s      {each['assessment_s']:6.2f} s  {each['choosing_s']:6.2f} s  "
+                f"{each['synthesis_s']:6.2f} s"
+            )
+    if result["times_shorter"] is not None:
+        rows.append(f"  {result['times_shorter']:.1f} times shorter than the plain loop; {result['cut_off']} cut off")
+    rows.append(
+        f"  processor {result['cpu_share']:.0%} of a core during the call; peak memory {result['peak_mb']:.0f} MB"
+    )
+    return rows
+
+
+class _Load:
+    def __init__(self) -> None:
+        self._began_s, self._cpu_s = time.monotonic(), time.process_time()
+
+    def so_far(self) -> dict[str, float]:
+        share = (time.process_time() - self._cpu_s) / max(1e-9, time.monotonic() - self._began_s)
+        return {"cpu_share": share, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000.0}
+
+
+def _heard_turns(happened: Sequence[Any]) -> int:
+    return sum(isinstance(each, events.TraineeTurnHeard) for each in happened)
+
+
+def _stages(turns: Sequence[Turn]) -> dict[str, float] | None:
+    if not turns:
+        return None
+    gaps = sorted(each.gap_s for each in turns)
+    return {
+        "median_s": statistics.median(gaps),
+        "p95_s": gaps[max(0, round(0.95 * len(gaps)) - 1)],
+        "silence_s": statistics.median(each.silence_s for each in turns),
+        "transcription_s": statistics.median(each.transcription_s for each in turns),
+        "assessment_s": statistics.median(each.assessment_s for each in turns),
+        "choosing_s": statistics.median(each.choosing_s for each in turns),
+        "synthesis_s": statistics.median(each.synthesis_s for each in turns),
+    }
