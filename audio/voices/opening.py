@@ -13,6 +13,7 @@ from audio.frames import Prosody, SpeechChunk
 from audio.line import LineKind, LineVoice
 from audio.models.store import ModelStore
 from audio.ports import Voice
+from audio.rooms import Room, RoomVoice
 from audio.spoken_cache import CachedVoice, Prepared, prepare
 from audio.voices.choice import VoiceChoice
 from audio.voices.names import parse_voice
@@ -91,6 +92,7 @@ def caller_voice(
     line: LineKind | str = LineKind.LANDLINE,
     seed: int = 0,
     limit_mb: int = 500,
+    room: Room | str = Room.QUIET,
 ) -> CallerVoice:
     """Make a caller out of a voice.
 
@@ -102,8 +104,9 @@ def caller_voice(
         line: the telephone line.
         seed: decides where the line's drop-outs fall.
         limit_mb: size of the cache.
+        room: what is heard behind the caller.
     """
     kept = CachedVoice(
         ShapedVoice(engine, person), cache, limit_mb, kind=f"{language} {person.rate:.3f} {person.pitch_semitones:.2f}"
     )
-    return CallerVoice(LineVoice(StretchedVoice(kept), line, seed), kept, engine)
+    return CallerVoice(LineVoice(RoomVoice(StretchedVoice(kept), room, seed), line, seed), kept, engine)

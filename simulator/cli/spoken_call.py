@@ -13,11 +13,13 @@ from simulator.call.runner import CallRunner, CallSettings, Ears, Mouth
 from simulator.cli.composition import make_caller_voice, make_detector, make_minds, make_transcriber, voice_sentence
 from simulator.cli.kept_call import KeptCall
 from simulator.cli.options import models_at
+from simulator.personas.model import Direction
 from simulator.sessions.session import Attempt, CallMode, Keep
 
 if TYPE_CHECKING:
     from audio.devices import DevicesBack, LastingHeadset, SoundDevice
     from audio.errors import DeviceError
+    from audio.frames import SpeechChunk
     from audio.ports import Clock, Speaker
     from audio.smart_turn import SmartTurn
     from audio.speech_server import WarmTranscriber
@@ -136,14 +138,16 @@ def tell_fallbacks(speech: Speech, runner: CallRunner) -> None:
 
 
 class Ring:
-    """The trainee's telephone ringing.
+    """A telephone ringing.
 
     Args:
         speaker: where it rings.
+        outbound: True where the trainee rings: what is heard is the telephone at the other end.
     """
 
-    def __init__(self, speaker: Speaker) -> None:
+    def __init__(self, speaker: Speaker, *, outbound: bool = False) -> None:
         self._speaker = speaker
+        self._outbound = outbound
 
     def until(self, stop: threading.Event) -> None:
         """Ring until `stop` is set; blocks.
@@ -151,9 +155,7 @@ class Ring:
         Raises:
             audio.errors.DeviceError: the speaker went away.
         """
-        from audio.tones import Tone, tone
-
-        period = tone(Tone.RINGING)
+        period = self._period()
         while not stop.is_set():
             self._speaker.play(period)
             while self._speaker.busy() and not stop.wait(RING_STEP_S):
@@ -162,10 +164,13 @@ class Ring:
 
     def once(self) -> None:
         """Ring one period long."""
+        self._speaker.play(self._period())
+        self._speaker.drain()
+
+    def _period(self) -> SpeechChunk:
         from audio.tones import Tone, tone
 
-        self._speaker.play(tone(Tone.RINGING))
-        self._speaker.drain()
+        return tone(Tone.RING_BACK if self._outbound else Tone.RINGING)
 
     @contextmanager
     def sounding(self) -> Iterator[None]:
@@ -253,8 +258,8 @@ class ReadyCall:
 
     @property
     def ring(self) -> Ring:
-        """The telephone."""
-        return self.headset.ring
+        """The telephone; at the other end where the trainee rings."""
+        return Ring(self.headset.speaker, outbound=self.loaded.persona.direction is Direction.OUTBOUND)
 
     @property
     def voice_sentence(self) -> str:
@@ -274,6 +279,9 @@ class ReadyCall:
         Raises:
             KeepingError: the session cannot be kept there.
         """
+        from audio.telephone import TelephoneSpeaker
+        from simulator.cli.line_sounds import LineSounds
+
         plan, speech, headset = self.plan, self.speech, self.headset
         half_duplex = plan.half_duplex or headset.echoes
         kept = KeptCall(
@@ -289,11 +297,12 @@ class ReadyCall:
             branch_turn=plan.branch_turn,
             settings={"microphone": headset.microphone_device.name, "half_duplex": half_duplex},
         )
-        everybody = (kept.writer, *observers)
+        telephone = TelephoneSpeaker(headset.speaker)
+        everybody: tuple[CallObserver, ...] = (kept.writer, LineSounds(telephone), *observers)
         runner = CallRunner(
             self.loaded.persona,
             Ears(headset.devices.microphone, make_detector(), speech.transcriber, completion=speech.completion),
-            Mouth(speech.voice, headset.speaker),
+            Mouth(speech.voice, telephone),
             headset.clock,
             speech.minds,
             plan.seed,
