@@ -1,4 +1,4 @@
-"""Prints how the callers sound: who speaks each, how high, how fast, over which line, and how long speaking takes.
+"""Prints how the callers sound: who speaks each, how high, how fast and loud, over which line, how long it takes.
 
     python -m benchmarks.voices [--models DIR] [--lines N] [PERSONA ...]
 
@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from audio.frames import Prosody
+from audio.levels import peak_dbfs, speech_level_dbfs
 from audio.line import LineVoice
 from audio.models import ModelStore
 from audio.pitch import mean_pitch_hz
@@ -33,7 +34,11 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=2, help="opening lines spoken by each")
     arguments = parser.parse_args()
     store = ModelStore(arguments.models)
-    print(f"{'caller':34} {'voice':26} {'line':9} {'mood':6} {'Hz':>5} {'words/min':>9} {'x real time':>11}")
+    print(
+        f"{'caller':34} {'voice':26} {'line':9} {'mood':6} {'Hz':>5} {'words/min':>9} {'x real time':>11} "
+        f"{'dBFS':>6} {'peak':>6}"
+    )
+    levels: list[float] = []
     for path in sorted(directories.shipped_personas_directory().glob("*.persona.yaml")):
         persona = read_persona(path)
         if arguments.personas and persona.id not in arguments.personas:
@@ -41,7 +46,13 @@ def main() -> None:
         choice = choose_voice(persona.voice.prefer, persona.language.value, store.installed())
         engine = open_voice(choice, store, persona.language.value)
         person = Prosody(rate=persona.voice.rate, pitch_semitones=persona.voice.pitch)
-        caller = LineVoice(ShapedVoice(engine, person), persona.voice.line.value)
+        shaped = ShapedVoice(engine, person)
+        caller = LineVoice(shaped, persona.voice.line.value)
+        # Levels are those of the voice itself: a line takes away what lies outside its band, as a telephone does.
+        plain = [chunk for line in persona.lines.opening[: arguments.lines] for chunk in shaped.synthesize(line)]
+        sound = np.concatenate([chunk.samples for chunk in plain])
+        level, peak = speech_level_dbfs(sound, plain[0].sample_rate_hz), peak_dbfs(sound)
+        levels.append(level)
         for mood, prosody in MOODS.items():
             began_s = time.perf_counter()
             chunks = [c for line in persona.lines.opening[: arguments.lines] for c in caller.synthesize(line, prosody)]
@@ -52,9 +63,11 @@ def main() -> None:
             print(
                 f"{persona.id:34} {choice.name:26} {persona.voice.line.value:9} {mood:6} "
                 f"{mean_pitch_hz(samples, chunks[0].sample_rate_hz):5.0f} {60 * words / sounding_s:9.0f} "
-                f"{took_s / sounding_s:11.2f}",
+                f"{took_s / sounding_s:11.2f} {level:6.1f} {peak:6.1f}",
                 flush=True,
             )
+    if levels:
+        print(f"Loudest and softest voice differ by {max(levels) - min(levels):.2f} dB (calm, before the line).")
 
 
 if __name__ == "__main__":
