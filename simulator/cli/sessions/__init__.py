@@ -10,6 +10,7 @@ import click
 COMMANDS: Final = {
     "list": "listing:list_sessions",
     "show": "listing:show",
+    "review": "reviewing:review",
     "calibrate": "calibrating:calibrate",
     "export": "exporting:export",
     "import": "importing:import_recording",

@@ -13,7 +13,7 @@ import click
 from simulator.cli.options import sessions_at, sessions_option
 from simulator.cli.output import note, print_json, say
 from simulator.cli.refusal import RefusalError, Status
-from simulator.cli.sessions.opening import open_session
+from simulator.cli.sessions.opening import open_session, reviewed
 from simulator.language import Language
 
 if TYPE_CHECKING:
@@ -102,15 +102,12 @@ def export(
 
 def _materials(store: SessionStore, wanted: Sequence[str], language: Language | None) -> list[Material]:
     """Return what there is to tell; of several sessions a damaged one costs only itself."""
-    from simulator.sessions.exporting.material import Material
-    from simulator.sessions.review import read_review
     from simulator.sessions.session import DamagedSessionError
 
     materials: list[Material] = []
     for session_id in wanted:
         try:
-            session = open_session(store, session_id)
-            materials.append(Material(session, read_review(session.folder).review, language))
+            materials.append(reviewed(open_session(store, session_id), language))
         except (RefusalError, DamagedSessionError) as trouble:
             if len(wanted) == 1:
                 raise

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 from simulator.cli.refusal import RefusalError, Status
 
 if TYPE_CHECKING:
+    from simulator.language import Language
+    from simulator.scoring.scorecard import Scorecard
+    from simulator.sessions.exporting.material import Material
+    from simulator.sessions.review import Review
     from simulator.sessions.session import Session
     from simulator.sessions.store import SessionStore
 
@@ -26,3 +30,35 @@ def open_session(store: SessionStore, session_id: str) -> Session:
         raise RefusalError(str(unknown), Status.WRONG_COMMAND) from unknown
     except DamagedSessionError as damaged:
         raise RefusalError(str(damaged)) from damaged
+
+
+def reviewed(session: Session, language: Language | None = None) -> Material:
+    """Return a session with its review and the scores as they count.
+
+    Raises:
+        DamagedSessionError: the review cannot be read.
+    """
+    from simulator.sessions.exporting.material import Material
+    from simulator.sessions.review import read_review
+
+    review = read_review(session.folder).review
+    return Material(session, review, language, counting_scores(session, review))
+
+
+def counting_scores(session: Session, review: Review) -> Scorecard | None:
+    """Return the scores that follow from a trainer's labels and scores; None where the tool's are the ground.
+
+    Where the caller's file of then cannot be read any more, corrected labels change no score.
+    """
+    from simulator.cli.composition import load_rubric_of
+    from simulator.personas.problems import ProblemsError
+    from simulator.personas.reader import parse_persona
+    from simulator.sessions.review import reviewed_scorecard
+
+    if not review.label_corrections:
+        return None
+    try:
+        persona = parse_persona(session.facts.persona_text, f"{session.id}/session.json")
+        return reviewed_scorecard(session, review, persona, load_rubric_of(persona))
+    except ProblemsError:
+        return None

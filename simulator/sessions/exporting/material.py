@@ -28,6 +28,8 @@ class Material:
     review: Review = field(default_factory=Review)
     language: Language | None = None
     """Of headings and labels; the call's own where None."""
+    counting: Scorecard | None = None
+    """The scores as they count, where corrected labels changed them; else they are made of the tool's."""
 
     @cached_property
     def record(self) -> CallRecord:
@@ -47,13 +49,22 @@ class Material:
     @cached_property
     def scorecard(self) -> Scorecard | None:
         """The scores as they count; None for a call that was not scored."""
+        if self.counting is not None:
+            return self.counting
         tools = self.session.scorecard
         return None if tools is None else effective_scorecard(tools, self.review)
 
     @cached_property
     def corrected(self) -> dict[Criterion, int | None]:
-        """The tool's score of every criterion a trainer gave another."""
-        return {criterion: correction.before for criterion, correction in standing_scores(self.review).items()}
+        """The tool's score of every criterion that counts with another, by a corrected score or corrected labels."""
+        tools = {} if self.session.scorecard is None else {s.criterion: s.value for s in self.session.scorecard.scores}
+        counting = () if self.scorecard is None else self.scorecard.scores
+        by_hand = standing_scores(self.review)
+        return {
+            score.criterion: tools.get(score.criterion)
+            for score in counting
+            if score.criterion in by_hand or (self.session.scorecard and score.value != tools.get(score.criterion))
+        }
 
     @cached_property
     def _persona(self) -> dict[str, str]:

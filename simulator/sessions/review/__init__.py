@@ -15,6 +15,7 @@ from simulator.sessions.review.keeping import (
     write_review,
 )
 from simulator.sessions.review.labels import VALUES, Label, LabelKind, labels_of, value_of, with_label
+from simulator.sessions.review.rescored import reviewed_scorecard
 from simulator.sessions.review.values import (
     Comment,
     Decision,
@@ -46,6 +47,7 @@ __all__ = [
     "read_review",
     "review_from_json",
     "review_to_json",
+    "reviewed_scorecard",
     "standing_labels",
     "standing_scores",
     "value_of",
