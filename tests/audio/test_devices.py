@@ -4,7 +4,7 @@ import types
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.devices import (
@@ -401,6 +401,7 @@ def test_a_ramp_that_is_turned_half_way_does_not_jump():
     assert ramp.take(10) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(-2, 3), st.floats(0, 0.05), st.integers(1, 2_000)), max_size=12))
 def test_a_ramp_stays_within_bounds_and_arrives(moves):
     ramp, last = GainRamp(16_000), 1.0

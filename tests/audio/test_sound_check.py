@@ -2,7 +2,7 @@ import threading
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.frames import SPEECH_RATE_HZ, Transcript, read_only
@@ -72,6 +72,7 @@ def heard_back(delay_ms, loss_db, noise_dbfs, seed=0):
     return np.clip(heard, -1.0, 1.0), sent
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.floats(0, 500), st.floats(3, 52), st.floats(-75, -60), st.integers(0, 1_000))
 def test_an_echo_is_found_where_and_as_loud_as_it_is(delay_ms, loss_db, noise_dbfs, seed):
     heard, sent = heard_back(delay_ms, loss_db, noise_dbfs, seed)
@@ -83,6 +84,7 @@ def test_an_echo_is_found_where_and_as_loud_as_it_is(delay_ms, loss_db, noise_db
         assert report.half_duplex == (loss_db < 46)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.floats(-80, -25), st.integers(0, 1_000))
 def test_noise_is_no_echo(noise_dbfs, seed):
     report = assess_echo(noise(4.0, noise_dbfs, seed), sweep().samples, SPEECH_RATE_HZ)

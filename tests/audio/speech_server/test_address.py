@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.errors import SpeechServerError
@@ -40,6 +40,7 @@ def test_what_is_no_address_is_said(text, said):
     assert said in str(raised.value)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_whatever_is_typed_is_an_address_or_a_sentence(text):
     try:
