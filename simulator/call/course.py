@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Final, assert_never
 
-import numpy as np
-
 from audio.endpointing import EndReason, UtteranceEnded
-from audio.frames import AudioFrame, Utterance, read_only
+from audio.frames import AudioFrame, Utterance
 from simulator.call import commands, events
 from simulator.call.announcer import Announcer
 from simulator.call.bearing import Bearing, Verdict, listening_patience
@@ -28,8 +25,10 @@ from simulator.call.delivery import Delivery
 from simulator.call.equipment import CallSettings, Ears, Mouth
 from simulator.call.events import CallEvent
 from simulator.call.hearing import Hearing
+from simulator.call.intake import Intake
 from simulator.call.keeping import SafeRecorder
 from simulator.call.machine import Phase, advance
+from simulator.call.manners import Manners
 from simulator.call.meter import LevelMeter
 from simulator.call.pausing import PauseJudge
 from simulator.call.ports import CallObserver, CallRecorder
@@ -42,7 +41,6 @@ from simulator.call.yielding import Yielding, settings_for
 from simulator.dialogue.responding import hang_up
 from simulator.dialogue.state import Circumstances, Ending, HeardTurn
 from simulator.personas.model import Persona
-from simulator.scoring.assessment import ActKind
 
 UNFINISHED_S: Final = 2.0
 """How long a trainee who was cut off by a pause may stay silent after it before the turn counts as finished."""
@@ -90,7 +88,7 @@ class Course:
         self._worker = around.worker
         self._inline = inline
         self._settings = settings
-        self._recorder = SafeRecorder(recorder, self._complain)
+        safe = SafeRecorder(recorder, self._complain)
         self._conversation = Conversation(persona, minds, seed) if begun is None else begun.conversation
         self._thinker = Thinker(self._conversation, ears.transcriber, mouth.voice, self._complain)
         self.announcer = Announcer(observers, self._follow, self._now_s, () if begun is None else begun.happened)
@@ -98,9 +96,10 @@ class Course:
         self.standstill = Standstill()
         self.phase = Phase.RINGING if begun is None else Phase.LISTENING
         self.ending: Ending | None = None
-        voice = CallerVoice(mouth.speaker, self._recorder, self._now_s, around.origin_s, self._complain)
+        voice = CallerVoice(mouth.speaker, safe, self._now_s, around.origin_s, self._complain)
         last = None if begun is None else begun.last_line(mouth.voice)
         self._delivery = Delivery(voice, self._worker, self.announcer.lock, self._now_s, self._say_begun, last)
+        self._intake = Intake(safe, LevelMeter(settings.level_interval_s), around.origin_s, self.announce)
         self._hearing = Hearing(ears.detector, ears.endpointing)
         self._judge = PauseJudge(
             ears.completion,
@@ -112,7 +111,6 @@ class Course:
         )
         self._bearing = Bearing(persona.turn_taking, settings.barge_in_after_s)
         self._yielding = Yielding(settings_for(self._bearing.barge_in_after_s), voice.set_gain, self._say_lowered)
-        self._meter = LevelMeter(settings.level_interval_s)
         self._parts: list[Utterance] = []
         self._thought = 0
         """Grows when thinking about a turn is given up; work for an older number is thrown away."""
@@ -122,11 +120,8 @@ class Course:
         self._ended_by_silence = False
         self._quiet_since_s = 0.0 if begun is None else begun.at_s
         self._deaf_until_s = 0.0
-        self._interrupted = False
+        self._manners = Manners()
         self._breaking_in = False
-        self._held_unannounced = False
-        self._hold_announced = False
-        self._handover_announced = False
         self._standing: Standing | None = None
         self._stood_since_s = 0.0
         self._resumed_s: float | None = None
@@ -154,25 +149,13 @@ class Course:
 
     def hear(self, frame: AudioFrame) -> None:
         """Take a microphone frame into account; on the `listen` thread."""
-        frame = self._as_heard(frame)
-        if frame.dropped_samples:
-            self.announce(events.FramesDropped(frame.start_s, frame.dropped_samples))
-        self._recorder.trainee_frame(frame)
-        level = self._meter.measure(frame)
-        if level is not None:
-            self.announce(level)
+        unheard = self.wishes.muted or self.phase is Phase.ON_HOLD or self.phase.is_paused
+        frame = self._intake.take(frame, unheard=unheard)
         with self.announcer.lock:
             self._grant_wishes(frame)
             self._notice_due(frame.end_s)
-            self._notice_end_of_line(frame.end_s)
             self._follow_speech(frame)
             self._notice_time(frame.end_s)
-
-    def _as_heard(self, frame: AudioFrame) -> AudioFrame:
-        """Return the frame on the call's clock, and without sound while muted, on hold or standing still."""
-        unheard = self.wishes.muted or self.phase is Phase.ON_HOLD or self.phase.is_paused
-        samples = read_only(np.zeros(len(frame.samples), dtype=np.float32)) if unheard else frame.samples
-        return replace(frame, samples=samples, start_s=frame.start_s - self._around.origin_s())
 
     # What was asked for.
 
@@ -224,9 +207,7 @@ class Course:
             return
         without = {Phase.RINGING, Phase.ON_HOLD, Phase.PUTTING_THROUGH, Phase.CLOSING, Phase.ENDED}
         if held and self.phase not in without:
-            self._held_unannounced = self._held_unannounced or not self._hold_announced
-            self.announce(events.HoldStarted(self._now_s(), self._hold_announced))
-            self._hold_announced = False
+            self.announce(events.HoldStarted(self._now_s(), self._manners.put_on_hold()))
         elif not held and self.phase is Phase.ON_HOLD:
             self._hearing.reset()
             self.announce(events.HoldEnded(self._now_s()))
@@ -235,23 +216,22 @@ class Course:
         wanted, self.wishes.transfer = self.wishes.transfer, False
         beyond = {Phase.RINGING, Phase.PUTTING_THROUGH, Phase.CLOSING, Phase.ENDED}
         if wanted and self._conversation.state is not None and self.phase not in beyond:
-            self.announce(events.TransferStarted(self._now_s(), self._handover_announced))
+            self.announce(events.TransferStarted(self._now_s(), self._manners.handover_announced))
 
     # What time brings.
 
     def _notice_due(self, now_s: float) -> None:
+        """Begin what is due, and notice a line that has sounded to its end."""
         if self.phase.is_paused:
             return
         self._delivery.notice_due(now_s)
+        line = self._delivery.finished(now_s)
+        if line is not None:
+            self._end_line(line, line.end_s)
         if self._heard_early is not None and now_s >= self._heard_early[0]:
             _, job = self._heard_early
             self._heard_early = None
             self._worker.submit(job)
-
-    def _notice_end_of_line(self, now_s: float) -> None:
-        line = self._delivery.finished(now_s)
-        if line is not None:
-            self._end_line(line, line.end_s)
 
     def _end_line(self, line: SpokenLine, at_s: float) -> None:
         self._yielding.over()
@@ -269,7 +249,9 @@ class Course:
                 case Verdict.WEIGH:
                     so_far = self._hearing.so_far()
                     said = (*self._parts, so_far) if so_far is not None else tuple(self._parts)
-                    self._worker.submit(partial(self._weigh_monologue, said, self._circumstances(), self._thought))
+                    self._worker.submit(
+                        partial(self._weigh_monologue, said, self._manners.circumstances(), self._thought)
+                    )
                 case Verdict.BREAK_IN:
                     self._breaking_in = True
                     self._end_trainee_turn(now_s)
@@ -305,9 +287,7 @@ class Course:
                 # Not a word was heard yet, so nobody is interrupted: the trainee goes on, and keeps the floor.
                 self._yield_floor()
         if self.phase in {Phase.CALLER_SPEAKING, Phase.OVERLAPPING} and self._delivery.sounds:
-            line = self._delivery.line
-            stubborn = line is None or line.breaks_in
-            if not stubborn and self._yielding.watch(frame, self._hearing.probability):
+            if self._delivery.can_be_stopped and self._yielding.watch(frame, self._hearing.probability):
                 self._yield_floor()
         for each in ended:
             self._take_utterance(each)
@@ -319,9 +299,8 @@ class Course:
         return self._judge.end_silence_s(self._hearing.speech_end_s)
 
     def _yield_floor(self) -> None:
-        line = self._delivery.line
-        if line is not None and not line.breaks_in:
-            self._interrupted = self._stop_voice() or self._interrupted
+        if self._delivery.can_be_stopped:
+            self._manners.interrupted = self._stop_voice() or self._manners.interrupted
 
     def _take_utterance(self, ended: UtteranceEnded) -> None:
         utterance = ended.utterance
@@ -349,7 +328,7 @@ class Course:
         so_far = (*self._parts, pausing)
         self._around.judge.submit(partial(self._judge.listen, so_far))
         if not self._inline:
-            self._worker.submit(partial(self._think_ahead_of, so_far, self._circumstances(), self._thought))
+            self._worker.submit(partial(self._think_ahead_of, so_far, self._manners.circumstances(), self._thought))
 
     def _end_trainee_turn(self, now_s: float) -> None:
         if self.phase is not Phase.TRAINEE_SPEAKING:
@@ -408,7 +387,8 @@ class Course:
             case commands.WatchSilence():
                 self._quiet_since_s = self._now_s()
             case commands.EndCall():
-                self.announce(events.CallEnded(self._now_s(), self._decided()))
+                state = self._conversation.state
+                self.announce(events.CallEnded(self._now_s(), None if state is None else state.ending))
             case commands.AbandonCall():
                 self._stop_voice()
                 self.announce(events.CallEnded(self._now_s(), None))
@@ -420,10 +400,6 @@ class Course:
                 self._around.over()
             case _:
                 assert_never(order)
-
-    def _decided(self) -> Ending | None:
-        state = self._conversation.state
-        return None if state is None else state.ending
 
     def _answer(self, prepare: Callable[[], PreparedAnswer]) -> None:
         self._worker.submit(partial(self._reply, prepare, self._thought))
@@ -441,9 +417,6 @@ class Course:
         untold = () if silenced.line.repeats else self._conversation.cut(spoken)
         self.announce(events.CallerInterrupted(silenced.at_s, silenced.line.turn_number, spoken, untold))
         return bool(spoken)
-
-    def _circumstances(self) -> Circumstances:
-        return Circumstances(interrupted_caller=self._interrupted, held_unannounced=self._held_unannounced)
 
     # The turn thread.
 
@@ -468,7 +441,7 @@ class Course:
 
     def _hear_turn(self, thought: int) -> None:
         with self.announcer.lock:
-            utterances, circumstances = tuple(self._parts), self._circumstances()
+            utterances, circumstances = tuple(self._parts), self._manners.circumstances()
         speech = self._thinker.hear(utterances, circumstances)
         with self.announcer.lock:
             if thought != self._thought or self.phase not in _ANSWERING:
@@ -496,9 +469,7 @@ class Course:
         return True
 
     def _take_turn(self, utterances: tuple[Utterance, ...], speech: HeardSpeech, heard: HeardTurn) -> None:
-        self._interrupted = self._held_unannounced = False
-        self._hold_announced = heard.assessment.shows(ActKind.HOLD_ANNOUNCED)
-        self._handover_announced = heard.assessment.shows(ActKind.HANDOVER)
+        self._manners.turn_taken(heard.assessment)
         turn = trainee_turn(self._conversation.next_turn(), utterances, speech, heard)
         self.announce(events.TraineeTurnHeard(turn, heard, speech.transcription_s, speech.assessment_s))
         if not self.phase.is_paused:

@@ -62,6 +62,12 @@ class Delivery:
         line = self._voice.line
         return line is not None and line.announced and not line.stands_still
 
+    @property
+    def can_be_stopped(self) -> bool:
+        """True while there is a line, and none that talks through a monologue."""
+        line = self._voice.line
+        return line is not None and not line.breaks_in
+
     def take_up(self, line: SpokenLine, prepared: PreparedAnswer) -> None:
         """Take a line up; it sounds when `speak` says so."""
         self._voice.begin(line)
