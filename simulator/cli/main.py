@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "personas": "simulator.cli.personas:personas",
     "rubrics": "simulator.cli.rubrics:rubrics",
     "sessions": "simulator.cli.sessions:sessions",
+    "store": "simulator.cli.store:store",
     "models": "simulator.cli.models:models",
     "doctor": "simulator.cli.doctor:doctor",
     "bench": "simulator.cli.bench:bench",

@@ -59,6 +59,8 @@ class _Note:
     handed_in: bool = False
     review: str = ""
     """Edition of the review that came back last."""
+    owner: str = ""
+    """Whose it is, where it was fetched from somebody else; such a session is never sent as one's own."""
 
 
 class Outbox:
@@ -114,7 +116,7 @@ class Outbox:
     def _folders(self) -> Iterator[Path]:
         for session_id in reversed(SessionStore(self._directory).ids()):
             folder = self._directory / session_id
-            if not (folder / LOCK_NAME).exists():
+            if not (folder / LOCK_NAME).exists() and not _note(folder).owner:
                 yield folder
 
     def _is_due(self, folder: Path, note: _Note) -> bool:
@@ -157,6 +159,29 @@ class Outbox:
         return note
 
 
+def noted_review(folder: Path) -> str:
+    """Return the edition of the store's review that a session's folder knows of; empty where it knows of none."""
+    return _note(folder).review
+
+
+def note_review(folder: Path, store: str, edition: str, owner: str = "") -> None:
+    """Note which edition of a review lies in the store, after it was fetched or sent.
+
+    Args:
+        folder: the session's.
+        store: the archive's name.
+        edition: of the review there; empty when there is none.
+        owner: whose session it is, where it was fetched from somebody else.
+    """
+    note = _note(folder)
+    _write(folder, replace(note, store=store, review=edition, owner=owner or note.owner))
+
+
+def noted_owner(folder: Path) -> str:
+    """Return whose session a fetched one is; empty for one's own."""
+    return _note(folder).owner
+
+
 def _as_sent(parcel: Parcel) -> Parcel:
     return replace(parcel, listing=replace(parcel.listing, handed_in_at=None, has_review=False))
 
@@ -174,7 +199,9 @@ def _digest(folder: Path) -> str:
 def _note(folder: Path) -> _Note:
     try:
         said = json.loads((folder / SENT_NAME).read_bytes())
-        return _Note(str(said["store"]), str(said["digest"]), bool(said["handed_in"]), str(said["review"]))
+        return _Note(
+            str(said["store"]), str(said["digest"]), bool(said["handed_in"]), str(said["review"]), said.get("owner", "")
+        )
     except (OSError, ValueError, KeyError, TypeError):
         # Sending once more does no harm; not sending would.
         return _Note()
@@ -186,6 +213,7 @@ def _write(folder: Path, note: _Note) -> None:
         "digest": note.digest,
         "handed_in": note.handed_in,
         "review": note.review,
+        "owner": note.owner,
         "sent_at": datetime.now().astimezone().isoformat(),
     }
     write_atomically(folder / SENT_NAME, json.dumps(said, indent=2).encode() + b"\n")

@@ -132,13 +132,13 @@ class SessionIndex:
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> Refreshed:
         """Read every session anew, whatever the index says of it; see `refresh`."""
 
-        def emptied(engine: Engine) -> Refreshed:
+        def doubted(engine: Engine) -> Refreshed:
+            # Rows stay until they are replaced: other programs go on finding all there is.
             with writing(engine) as connection:
-                connection.exec_driver_sql("DELETE FROM sessions")
-                connection.exec_driver_sql(f"DELETE FROM {WORDS_TABLE}")
+                connection.exec_driver_sql("UPDATE sessions SET settled = 0")
             return self._refreshed(engine, progress)
 
-        return self._surely(emptied)
+        return self._surely(doubted)
 
     def forget(self) -> None:
         """Leave nothing in the index's file of sessions that are no longer there, not even in its unused pages."""
