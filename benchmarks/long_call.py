@@ -30,6 +30,7 @@ from audio.frames import SPEECH_RATE_HZ, Samples, read_only
 
 WINDOW_S: Final = 4.0
 LONGEST_LAG_S: Final = 0.5
+SHORTEST_LAG_SAMPLES: Final = SPEECH_RATE_HZ // 200
 ECHO_LOSS_DB: Final = 14.0
 AUDIBLE_RMS: Final = 0.01
 """Softer stretches hold no caller's voice to be found again."""
@@ -53,14 +54,16 @@ def lag_ms(caller: Samples, heard: Samples) -> float | None:
     The cross-correlation is whitened (phase transform), so that its peak is sharp for voices too.
     """
     size = 1 << int(np.ceil(np.log2(len(caller) + len(heard))))
-    cross = np.fft.rfft(heard, size) * np.conj(np.fft.rfft(caller, size))
+    window = np.hanning(len(caller))
+    cross = np.fft.rfft(heard * window, size) * np.conj(np.fft.rfft(caller * window, size))
     found = np.fft.irfft(cross / (np.abs(cross) + 1e-9), size)
     reach = round(LONGEST_LAG_S * SPEECH_RATE_HZ)
-    near = np.concatenate([found[-reach:], found[: reach + 1]])
+    # Sound that left a speaker is never back at once: what both sides hold at the very same time is no echo.
+    near = found[SHORTEST_LAG_SAMPLES : reach + 1]
     peak = int(np.argmax(near))
-    if near[peak] < 6.0 * float(np.std(near)):
+    if near[peak] < 8.0 * float(np.std(near)):
         return None
-    return (peak - reach) / SPEECH_RATE_HZ * 1000.0
+    return (peak + SHORTEST_LAG_SAMPLES) / SPEECH_RATE_HZ * 1000.0
 
 
 def lags(call: Path) -> list[Lag]:
@@ -151,7 +154,7 @@ def hold(minutes: float, models: Path, recogniser: str, sessions: Path) -> dict[
         runner.close()
         for each in speaking:
             each.wait(30.0)
-        kept.finish(runner.record())
+        kept.writer.finish(None)
     lag_points = points(found := lags(kept.writer.folder / "call.flac"))
     journal = (kept.writer.folder / "events.jsonl").read_text(encoding="utf-8")
     return {

@@ -286,9 +286,9 @@ class Course:
             if self.phase is Phase.OVERLAPPING and not self._delivery.sounds:
                 # Not a word was heard yet, so nobody is interrupted: the trainee goes on, and keeps the floor.
                 self._yield_floor()
-        if self.phase in {Phase.CALLER_SPEAKING, Phase.OVERLAPPING} and self._delivery.sounds:
-            if self._delivery.can_be_stopped and self._yielding.watch(frame, self._hearing.probability):
-                self._yield_floor()
+        interruptible = self.phase in {Phase.CALLER_SPEAKING, Phase.OVERLAPPING} and self._delivery.sounds
+        if interruptible and self._delivery.can_be_stopped and self._yielding.watch(frame, self._hearing.probability):
+            self._yield_floor()
         for each in ended:
             self._take_utterance(each)
         self._think_ahead()
