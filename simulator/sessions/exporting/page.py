@@ -19,6 +19,7 @@ from simulator.scoring.scorecard import Evidence, Score
 from simulator.sessions.exporting.material import Material, pieces
 from simulator.sessions.exporting.rose_svg import rose_svg
 from simulator.sessions.exporting.sound import as_data_uri
+from simulator.sessions.importing.mark import imported_from
 from simulator.sessions.review import Comment, LabelCorrection
 from simulator.sessions.wording import CRITERIA, clock, ending_in_words
 
@@ -158,9 +159,10 @@ def facts_of(material: Material) -> list[tuple[str, str]]:
     rows = [(words["held_on"], f"{facts.started_at:%Y-%m-%d %H:%M}")]
     if facts.trainee.strip():
         rows.append((words["trainee_name"], one_line(facts.trainee)))
-    kind = words.get(facts.mode.value, facts.mode.value)
+    kind = f"{words.get(facts.mode.value, facts.mode.value)}, {words[facts.attempt.value]}"
+    recording = one_line(imported_from(facts.settings))
     rows += [
-        (words["mode"], f"{kind}, {words[facts.attempt.value]}"),
+        (words["mode"], f"{words['imported']} ({recording})" if recording else kind),
         (words["length"], clock(material.length_s)),
         (words["ended"], ending_in_words(material.record.ending, material.tongue)),
         (words["session"], material.session.id),

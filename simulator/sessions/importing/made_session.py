@@ -36,6 +36,7 @@ from simulator.scoring.record import Side, TurnRecord
 from simulator.scoring.rubric import Rubric
 from simulator.scoring.scoring import score_call
 from simulator.sessions.files import OWNER_FILE
+from simulator.sessions.importing.mark import IMPORTED
 from simulator.sessions.importing.turns import SpokenTurn, ToldSentence, joined_turns, told_sentences
 from simulator.sessions.importing.two_sides import (
     Channel,
@@ -52,9 +53,6 @@ from simulator.sessions.store import SessionStore
 
 if TYPE_CHECKING:
     from audio.ports import SpeechDetector, Transcriber
-
-IMPORTED: Final = "imported"
-"""In a session's settings: that it was made of a recording, and of which."""
 
 DEFAULT_ID: Final = "imported-call"
 """Who rings, where no caller of the library is named."""
@@ -352,9 +350,3 @@ def _sha256(path: Path) -> str:
 def _stop_if(cancelled: Callable[[], bool]) -> None:
     if cancelled():
         raise ImportCancelledError("The import was stopped; nothing of it is kept.")
-
-
-def imported_from(settings: Mapping[str, Any]) -> str:
-    """Return the name of the recording a session was made of; empty for a call that was held here."""
-    made_of = settings.get(IMPORTED)
-    return str(made_of.get("file", "")) if isinstance(made_of, Mapping) else ""

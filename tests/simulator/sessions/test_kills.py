@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.sessions.index import SessionIndex
 from simulator.sessions.store import SessionStore
 
 KILLS = int(os.environ.get("CALLSIM_TEST_KILLS", "4"))
@@ -56,3 +57,5 @@ def test_no_finished_turn_is_lost(tmp_path: Path, kill: int) -> None:
             assert session.turn_sound(turns[number]) is not None
         assert session.call_sound is not None or not kept[session_id]
         assert not list(session.folder.glob(".*.pcm"))
+    with SessionIndex(tmp_path) as index:
+        assert {listing.id for listing in index.search()} == set(store.ids())

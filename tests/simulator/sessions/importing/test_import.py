@@ -22,9 +22,9 @@ from simulator.sessions.importing.made_session import (
     Equipment,
     ImportedCall,
     import_call,
-    imported_from,
     persona_of,
 )
+from simulator.sessions.importing.mark import imported_from
 from simulator.sessions.importing.turns import SAME_TURN_S, SpokenTurn, joined_turns, told_sentences
 from simulator.sessions.importing.two_sides import (
     Channel,
