@@ -225,3 +225,58 @@ def test_better_questions_come_from_facts_not_yet_told(personas: list[Persona]) 
             assert any(ask in other.ask for other in persona.facts if other.id not in told)
             told = (*told, fact.id)
         assert open_question_for(persona, told) is None
+
+
+def evidence_of(card: Scorecard, criterion: Criterion, turn: int) -> list[str]:
+    return [item.rule for item in card.score(criterion).evidence if item.turn == turn]
+
+
+def test_hostile_turns_earn_nothing_for_their_plain_words(bad: CallRecord, rubric: Rubric) -> None:
+    card = score_call(bad, None, rubric)
+    fought = {item.turn for item in card.score(Criterion.LEARY).evidence if item.rule in ("against", "fought_back")}
+    assert fought
+    for turn in fought:
+        assert turn is not None
+        assert "plain_turn" not in evidence_of(card, Criterion.JARGON, turn)
+        assert "closed_question" not in evidence_of(card, Criterion.QUESTIONING, turn)
+
+
+def test_one_fault_costs_once_on_the_rose(bad: CallRecord, rubric: Rubric) -> None:
+    card = score_call(bad, None, rubric)
+    for turn in bad.turns:
+        rules = evidence_of(card, Criterion.LEARY, turn.number)
+        assert len(rules) == len(set(rules))
+        assert not {"order", "fought_back"} <= set(rules) and not {"order", "against"} <= set(rules)
+
+
+def test_a_single_word_shows_no_stance_worth_points(bad: CallRecord, rubric: Rubric) -> None:
+    first = next(turn for turn in bad.turns if turn.text == "Ja?")
+    rules = evidence_of(score_call(bad, None, rubric), Criterion.LEARY, first.number)
+    assert not set(rules) & {"together", "stayed_together", "gave_way"}
+
+
+def test_a_step_on_the_rose_quotes_what_was_said(good: CallRecord, rubric: Rubric) -> None:
+    said = {turn.number: turn.text for turn in good.turns}
+    for step in score_call(good, None, rubric).rose:
+        quote = step.sentence.split("“")[1].split("”")[0].rstrip("…")
+        assert quote in said[step.turn] and len(quote) <= 60
+
+
+def test_advice_after_an_attack_answers_what_the_caller_said(bad: CallRecord, rubric: Rubric) -> None:
+    persona = read_persona(next(iter(sorted((ROOT / "personas").glob("karin-*.persona.yaml")))))
+    fought = [
+        item for item in score_call(bad, persona, rubric).score(Criterion.LEARY).evidence if item.rule == "fought_back"
+    ]
+    assert fought
+    heard = [turn.text for turn in bad.turns if turn.side is Side.CALLER]
+    assert all(item.better is None or any(text[:20] in item.better for text in heard) for item in fought)
+    assert any(item.better for item in fought)
+
+
+def test_a_better_question_asks_for_what_the_words_speak_of() -> None:
+    from simulator.scoring.criteria.sentences import open_question_for
+
+    persona = read_persona(next(iter(sorted((ROOT / "personas").glob("karin-*.persona.yaml")))))
+    about = open_question_for(persona, (), "Heeft u de stekker er wel in gedaan?")
+    fact = next(fact for fact in persona.facts if about in fact.ask)
+    assert "stekker" in fact.say.lower()
