@@ -91,15 +91,16 @@ def show(persona_id: str, personas_dir: Path | None, as_json: bool) -> int:
 @json_option
 def check(paths: tuple[Path, ...], personas_dir: Path | None, as_json: bool) -> int:
     """Check persona files: every problem at once, with file, line, key and cure; without files, all callers."""
+    from simulator.cli.checking import with_calls
     from simulator.cli.composition import make_surroundings
     from simulator.personas.problems import Severity
     from simulator.personas.reader import check_personas, persona_files
 
-    wanted = list(paths) or persona_files(personas_at(personas_dir))
+    wanted = list(paths) or persona_files(personas_at(_that_is_there(personas_dir)))
     files = [file for path in wanted for file in (persona_files([path]) if path.is_dir() else [path])]
     if not files:
         raise RefusalError("There are no persona files there. Name a *.persona.yaml file or a folder that holds some.")
-    problems = check_personas(files, make_surroundings())
+    problems = check_personas(files, with_calls(make_surroundings()))
     if as_json:
         print_json(
             [
@@ -122,10 +123,24 @@ def check(paths: tuple[Path, ...], personas_dir: Path | None, as_json: bool) -> 
 
 
 def open_library(personas_dir: Path | None) -> Library:
-    """Read all callers: those that come with the program and the trainer's own."""
+    """Read all callers: those that come with the program and the trainer's own.
+
+    Raises:
+        RefusalError: the folder named is not there.
+    """
     from simulator.personas.reader import load_library
 
-    return load_library(personas_at(personas_dir))
+    return load_library(personas_at(_that_is_there(personas_dir)))
+
+
+def _that_is_there(personas_dir: Path | None) -> Path | None:
+    """Return a folder that was named; the one nobody named need not be there before the first caller is written."""
+    if personas_dir is not None and not personas_dir.is_dir():
+        raise RefusalError(
+            f"There is no folder {personas_dir} to read callers from. Name one that exists with --personas.",
+            Status.WRONG_COMMAND,
+        )
+    return personas_dir
 
 
 def find_persona(library: Library, persona_id: str) -> LoadedPersona:

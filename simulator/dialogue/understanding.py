@@ -29,8 +29,9 @@ from simulator.scoring.assessment import ActKind, QuestionForm, TurnAssessment
 from simulator.scoring.encoder import SentenceEncoder
 
 FACT_FROM: Final = 0.5
-"""The least chance at which a question asks for a fact; below it the caller answers from background. Chosen on the dev
-part of `tests/data/matching`: lower lets too many wrong facts out, higher leaves too many questions unanswered."""
+"""The least chance at which a question asks for a fact; below it the caller answers from background. Chosen by how
+callers are heard with weights fitted on the other callers (`benchmarks/matching.py --fit`): lower lets too many wrong
+facts out, higher leaves too many questions unanswered."""
 
 TOPIC_FROM: Final = 0.4
 """The least chance at which a question touches background, or asks for the story or for what is missing."""

@@ -1,14 +1,14 @@
 """What works in a persona but probably not as its writer means. Pure: a persona in, findings out.
 
 A smell never keeps a caller from being used. What needs a whole call to be seen (a rehearsal that does not end as
-its name says) is shown by rehearsing, not here.
+its name says, an octant no call leads to) is told by `Surroundings`, which can hold calls.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -71,7 +71,17 @@ def smells(persona: Persona, surroundings: Surroundings = ALONE) -> list[Finding
     found += _questions_alike(persona)
     if surroundings.encoder is not None:
         found += _questions_alike_by_meaning(persona, surroundings.encoder, {finding.path for finding in found})
+    if surroundings.misheard_questions is not None:
+        known = {finding.path for finding in found}
+        found += (
+            each for each in _misheard(persona, surroundings.misheard_questions(persona)) if each.path not in known
+        )
+    if surroundings.unreached_octants is not None:
+        found += _unreached(surroundings.unreached_octants(persona))
     found += _rehearsal(persona)
+    if surroundings.rehearsal_faults is not None:
+        for walk, fault in surroundings.rehearsal_faults(persona):
+            found.append(Finding(("rehearsal", walk), f"Walked typed, {fault}. 'callsim personas rehearse' shows how."))
     found += _language(persona)
     found += _voices(persona, surroundings)
     found += _terms(persona, surroundings)
@@ -319,6 +329,24 @@ def _confused(persona: Persona, other: int, question: str) -> str:
         f"{shown(persona.facts[other].id)}, so the two "
         "are confused. Rephrase one, or make the two facts one."
     )
+
+
+def _misheard(persona: Persona, misheard: Iterable[tuple[int, int, str]]) -> Iterator[Finding]:
+    for number, position, other in misheard:
+        yield Finding(
+            ("facts", number, "ask", position),
+            f"{shown(persona.facts[number].ask[position])} is heard as asking for the fact {shown(other)}, so the two "
+            "are confused. Rephrase it, or make the two facts one.",
+        )
+
+
+def _unreached(octants: Sequence[str]) -> Iterator[Finding]:
+    for octant in octants:
+        yield Finding(
+            ("stance",),
+            f"No call can bring this caller to {octant}, so 'lines.{octant}' is never heard. Lower 'stubbornness' or "
+            "allow more 'patience'.",
+        )
 
 
 def _rehearsal(persona: Persona) -> Iterator[Finding]:

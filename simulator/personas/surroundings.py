@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from simulator.personas.model import Persona
+
 
 class SentenceEncoder(Protocol):
     """Maps sentences to vectors of unit length, near when they mean alike."""
@@ -38,6 +40,14 @@ class Surroundings:
     unknown_terms: Callable[[str, Language, Sequence[str], Sequence[str]], Sequence[str]] | None = None
     """Given a text, its language, the terms the caller knows and what the caller says, returns the terms in the text
     that this caller does not know and that the text does not explain."""
+
+    unreached_octants: Callable[[Persona], Sequence[str]] | None = None
+    """Given a persona, returns the octants no call can bring the caller to."""
+    rehearsal_faults: Callable[[Persona], Sequence[tuple[str, str]]] | None = None
+    """Given a persona, returns the rehearsals that do not do what their names say: each name with what it does."""
+    misheard_questions: Callable[[Persona], Sequence[tuple[int, int, str]]] | None = None
+    """Given a persona, returns the example questions that the matcher takes to ask for another fact: number of the
+    fact, number of the question, id of the other fact."""
 
 
 ALONE: Final = Surroundings()

@@ -18,8 +18,10 @@ from simulator.dialogue.lines import (
     LAST_RESORT,
     PUT_THROUGH,
     PUT_THROUGH_UNANNOUNCED,
+    THANKS_ONCE_MORE,
     all_lines,
     fill,
+    takes_leave,
 )
 from simulator.dialogue.responding import hang_up, open_call, respond, transfer
 from simulator.dialogue.state import CallerReply, CallerState, Circumstances, Ending, HeardTurn, ReplyReason
@@ -135,7 +137,7 @@ def test_a_call_goes_from_outburst_to_solved() -> None:
     assert course[-2][0].ending is None
     assert course[-2][1].text == "Great, thank you. Bye!"
     assert course[-1][0].ending is Ending.SOLVED
-    assert course[-1][1].text in FAREWELLS[Language.ENGLISH]
+    assert course[-1][1].text in THANKS_ONCE_MORE[Language.ENGLISH]
 
 
 ACCEPTED = (HELP, ASK_SINCE, HELP, ASK_LIGHT, HELP, OFFER)
@@ -470,3 +472,26 @@ def test_being_put_through_always_has_last_words_that_were_not_just_said(
     assert after.ending is (before.ending or Ending.TRANSFERRED)
     assert after.position.length <= 1 + 1e-9
     assert before.ending is not None or reply.text not in {"", before.used[-1]}
+
+
+def test_nobody_takes_leave_twice() -> None:
+    quiet = persona(solution={"offers": ["I will send a technician today."], "closing": ["Great, thank you."]})
+    goodbye = turn("Have a nice day, bye.", ActKind.CLOSING)
+    assert last(quiet, ASK_SINCE, ASK_LIGHT, HELP, HELP, HELP, OFFER, goodbye)[1].text in FAREWELLS[Language.ENGLISH]
+    said = last(persona(), ASK_SINCE, ASK_LIGHT, HELP, HELP, HELP, OFFER, goodbye)[1]
+    assert said.ending is Ending.SOLVED
+    assert said.text in THANKS_ONCE_MORE[Language.ENGLISH]
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "leaves"),
+    [
+        ("Dank u wel. Tot ziens!", Language.DUTCH, True),
+        ("Fijn, dag hoor.", Language.DUTCH, True),
+        ("Ik ben de hele dag thuis, dus komt u maar langs.", Language.DUTCH, False),
+        ("Thank you, you've been lovely. Bye!", Language.ENGLISH, True),
+        ("That is wonderful.", Language.ENGLISH, False),
+    ],
+)
+def test_a_goodbye_is_heard_at_the_end_of_a_line(line: str, language: Language, leaves: bool) -> None:
+    assert takes_leave(line, language) is leaves

@@ -203,3 +203,23 @@ def test_the_language_of_lines_is_told_only_when_it_is_clear():
         is Language.ENGLISH
     )
     assert language_of(["Modem, router, firmware."]) is None
+
+
+def test_octants_no_call_leads_to_are_named():
+    smelt = smells(parse_persona(SOUND), Surroundings(unreached_octants=lambda _: ["leading"]))
+    assert [(f.path, "No call can bring this caller to leading" in f.message) for f in smelt] == [(("stance",), True)]
+
+
+def test_a_rehearsal_that_does_not_do_what_its_name_says_is_named():
+    faults = [("good", "the good rehearsal ends hung_up, not solved")]
+    smelt = smells(parse_persona(SOUND), Surroundings(rehearsal_faults=lambda _: faults))
+    assert [finding.path for finding in smelt] == [("rehearsal", "good")]
+    assert "not solved" in smelt[0].message
+
+
+def test_a_question_the_matcher_takes_for_another_is_named():
+    persona = parse_persona(SOUND)
+    other = persona.facts[1].id
+    smelt = smells(persona, Surroundings(misheard_questions=lambda _: [(0, 1, other)]))
+    assert [finding.path for finding in smelt] == [("facts", 0, "ask", 1)]
+    assert other in smelt[0].message

@@ -1,0 +1,51 @@
+"""What `callsim personas check` sees by holding calls: rehearsals, the ways over the rose, the matcher's own ear."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simulator.personas.model import Persona
+    from simulator.personas.surroundings import Surroundings
+
+
+def with_calls(surroundings: Surroundings) -> Surroundings:
+    """Return the surroundings with what only a call can show.
+
+    Args:
+        surroundings: with an encoder that calls can be held with.
+    """
+    from simulator.cli.composition import make_assessor, make_encoder, make_minds
+    from simulator.cli.rehearsing import typed_faults
+    from simulator.dialogue.reach import reachable_octants
+    from simulator.dialogue.understanding import Target, Understanding
+    from simulator.leary import Octant
+
+    encoder = make_encoder()
+    assessor = make_assessor(encoder)
+
+    def unreached_octants(persona: Persona) -> Sequence[str]:
+        reached = reachable_octants(persona)
+        return [octant.value for octant in Octant if octant not in reached]
+
+    def rehearsal_faults(persona: Persona) -> Sequence[tuple[str, str]]:
+        return typed_faults(persona, make_minds(persona, encoder, assessor))
+
+    def misheard_questions(persona: Persona) -> Sequence[tuple[int, int, str]]:
+        ear = Understanding(persona, encoder)
+        found = []
+        for number, fact in enumerate(persona.facts):
+            for position, question in enumerate(fact.ask):
+                match = ear.question(question)
+                if match is not None and match.is_sure and match.target is Target.FACT and match.key != fact.id:
+                    found.append((number, position, match.key))
+        return found
+
+    return replace(
+        surroundings,
+        unreached_octants=unreached_octants,
+        rehearsal_faults=rehearsal_faults,
+        misheard_questions=misheard_questions,
+    )
