@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.cli.output import note
 from simulator.cli.refusal import RefusalError, Status
 
 if TYPE_CHECKING:
@@ -53,12 +54,18 @@ def counting_scores(session: Session, review: Review) -> Scorecard | None:
     from simulator.cli.composition import load_rubric_of
     from simulator.personas.problems import ProblemsError
     from simulator.personas.reader import parse_persona
-    from simulator.sessions.review import reviewed_scorecard
+    from simulator.sessions.review import is_current, reviewed_scorecard
 
-    if not review.label_corrections:
+    if not review.label_corrections or session.scorecard is None:
         return None
     try:
         persona = parse_persona(session.facts.persona_text, f"{session.id}/session.json")
-        return reviewed_scorecard(session, review, persona, load_rubric_of(persona))
+        rubric = load_rubric_of(persona)
+        if not is_current(session.scorecard, rubric):
+            note(
+                f"Scorer or rubric changed since {session.id} was scored, so its corrected labels change no score yet: "
+                "run 'callsim sessions rescore' first."
+            )
+        return reviewed_scorecard(session, review, persona, rubric)
     except ProblemsError:
         return None

@@ -15,7 +15,7 @@ from simulator.sessions.review.keeping import (
     write_review,
 )
 from simulator.sessions.review.labels import VALUES, Label, LabelKind, labels_of, value_of, with_label
-from simulator.sessions.review.rescored import reviewed_scorecard
+from simulator.sessions.review.rescored import is_current, reviewed_scorecard
 from simulator.sessions.review.values import (
     Comment,
     Decision,
@@ -43,6 +43,7 @@ __all__ = [
     "Verdict",
     "effective_record",
     "effective_scorecard",
+    "is_current",
     "labels_of",
     "read_review",
     "review_from_json",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.personas.model import Persona
 from simulator.scoring.rubric import Rubric
 from simulator.scoring.scorecard import Scorecard
-from simulator.scoring.scoring import score_call
+from simulator.scoring.scoring import SCORER_VERSION, score_call
 from simulator.sessions.review.effective import effective_record, effective_scorecard
 from simulator.sessions.review.values import Review
 from simulator.sessions.session import Session
@@ -14,7 +14,8 @@ from simulator.sessions.session import Session
 def reviewed_scorecard(session: Session, review: Review, persona: Persona, rubric: Rubric) -> Scorecard | None:
     """Return the scores as they count: from the corrected labels, and where a trainer gave a score, that one.
 
-    Where no label was corrected the tool's scores are the ground, as they were given at the time.
+    Corrected labels are weighed by the scorer and the rubric that gave the tool's scores; where either has changed
+    since, they change no score until the call is scored anew, because the difference would not be theirs alone.
 
     Args:
         session: the call.
@@ -23,9 +24,16 @@ def reviewed_scorecard(session: Session, review: Review, persona: Persona, rubri
         rubric: that weighs the scores.
 
     Returns:
-        None for a call that was never scored and has no corrected label.
+        None for a call that was never scored.
     """
-    ground = session.scorecard
-    if review.label_corrections:
-        ground = score_call(effective_record(session.record, review), persona, rubric)
-    return None if ground is None else effective_scorecard(ground, review)
+    given = session.scorecard
+    if given is None:
+        return None
+    if review.label_corrections and is_current(given, rubric):
+        given = score_call(effective_record(session.record, review), persona, rubric)
+    return effective_scorecard(given, review)
+
+
+def is_current(scorecard: Scorecard, rubric: Rubric) -> bool:
+    """Tell whether scores were given by the scorer of today with this very rubric."""
+    return scorecard.scorer_version == SCORER_VERSION and scorecard.rubric_version == rubric.version
