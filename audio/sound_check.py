@@ -236,8 +236,11 @@ def assess_echo(heard: NDArray[np.float32], sent: NDArray[np.float32], sent_at: 
     background = float(np.sqrt(np.mean(np.square(np.delete(response, _around(at, len(response)))))))
     if size[at] < ECHO_ABOVE_BACKGROUND * background:
         return EchoReport(False)
-    energy = float(np.sum(np.square(response[_around(at, len(response))])))
-    kept = energy - background**2 * len(_around(at, len(response)))
+    around = _around(at, len(response))
+    # Noise is spread unevenly by the division, so what is taken off is that of the moments before the arrival.
+    before = response[max(0, around[0] - 2 * len(around)) : around[0]]
+    noise_power = float(np.mean(np.square(before))) if len(before) else background**2
+    kept = float(np.sum(np.square(response[around]))) - noise_power * len(around)
     attenuation_db = -decibels(float(np.sqrt(max(kept, 0.0))))
     findings = (SoundFinding.ECHO,) if attenuation_db < HEADSET_LOSS_DB else ()
     return EchoReport(

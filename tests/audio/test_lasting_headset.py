@@ -243,6 +243,7 @@ def test_another_device_is_said_to_be_another(calls):
     call.until_heard(True)
     system.pull(*BOTH)
     call.until(lambda c: c.told)
+    call.until_heard(False)
     system.names = {Direction.IN: "Webcam", Direction.OUT: "Screen"}
     system.plug(*BOTH)
     call.until(lambda c: len(c.told) == 2)

@@ -11,6 +11,8 @@ import pytest
 from audio.frames import SPEECH_RATE_HZ
 from audio.levels import rms_dbfs
 from audio.soundfiles import read_samples
+from simulator.call.events import CallPaused, CallResumed, TroubleArose
+from simulator.sessions.journal import JOURNAL_NAME, read_journal
 from tests.integration.headset.test_call import spoken, wait_for
 
 pytestmark = [pytest.mark.headset, pytest.mark.models, pytest.mark.slow]
@@ -51,8 +53,9 @@ def test_a_headset_pulled_out_in_mid_call_costs_a_pause_and_nothing_said(virtual
     assert "good afternoon" in said[0]["text"].lower()
     assert "sorry" in said[-1]["text"].lower()
     folder = Path(report["session"]["folder"])
-    journal = [json.loads(line) for line in (folder / "events.jsonl").read_text().splitlines()]
-    assert [entry["event"] for entry in journal if "paused" in entry["event"] or "resumed" in entry["event"]]
+    happened = [type(event) for event in read_journal(folder / JOURNAL_NAME).events]
+    assert happened.index(CallPaused) < happened.index(CallResumed)
+    assert TroubleArose not in happened
     track = read_samples(folder / "call.flac", SPEECH_RATE_HZ, LEFT)
     for turn in said:
         assert rms_dbfs(track[round(turn["start"] * SPEECH_RATE_HZ) : round(turn["end"] * SPEECH_RATE_HZ)]) > -45
