@@ -26,12 +26,17 @@ from simulator.app.call_view import Floor
 from simulator.app.screens.call import CallScreen
 from simulator.app.screens.debrief import DebriefScreen
 from simulator.app.screens.home import HomeScreen
-from simulator.app.services import AppSettings, PastCall, SoundReport, ThemeChoice
+from simulator.app.services import AppServices, AppSettings, CallPlan, PastCall, SoundReport, ThemeChoice
 from simulator.call.events import CallEvent
-from simulator.cli import app_services
-from simulator.cli.app_services import DeskServices
+from simulator.cli.app_services import open_doors
+from simulator.cli.doors import calls
+from simulator.cli.doors.calls import Telephone
+from simulator.cli.doors.house import House
+from simulator.cli.doors.past_calls import KeptCalls
+from simulator.cli.doors.preferences import KeptPreferences
+from simulator.cli.doors.sound import HeadsetDoor
 from simulator.language import Language
-from simulator.sessions.session import CallMode
+from simulator.sessions.session import Attempt, CallMode
 
 SIZE: Final = (100, 30)
 SUMMER_TIME: Final = timezone(timedelta(hours=1))
@@ -66,27 +71,50 @@ EARLIER: Final = (
 """Calls made before, with their rehearsal lines, so that the list of callers has something to tell."""
 
 
-@dataclass(slots=True)
-class PictureServices(DeskServices):
-    """The real house with a headset that is always there and days that are always the same."""
+class PicturePreferences(KeptPreferences):
+    """English in dark colours, for somebody who stays private."""
 
     def settings(self) -> AppSettings:
-        """Return English in dark colours."""
-        return AppSettings(language=Language.ENGLISH, theme=ThemeChoice.DARK)
+        """Return what the pictures show."""
+        return AppSettings(language=Language.ENGLISH, theme=ThemeChoice.DARK, trainee="")
+
+
+class PictureHeadset(HeadsetDoor):
+    """A headset that is always there."""
 
     def sound_check(self) -> SoundReport:
         """Say that there is a headset."""
         return SoundReport(None, "USB headset", "USB headset")
 
+
+class PictureTelephone(Telephone):
+    """The real telephone, ringing without a sound."""
+
     def ring(self, stop: threading.Event) -> None:
         """Ring without a sound."""
         stop.wait()
 
+
+class PictureCalls(KeptCalls):
+    """The calls made, on days that are always the same."""
+
     def past_calls(self) -> tuple[PastCall, ...]:
         """Return the calls made, on days of the picture's own."""
-        calls = sorted(DeskServices.past_calls(self), key=lambda call: call.started_at)
-        dated = [replace(call, started_at=FIRST_CALL + place * BETWEEN_CALLS) for place, call in enumerate(calls)]
+        made = sorted(super().past_calls(), key=lambda call: call.started_at)
+        dated = [replace(call, started_at=FIRST_CALL + place * BETWEEN_CALLS) for place, call in enumerate(made)]
         return tuple(reversed(dated))
+
+
+def picture_doors(sessions: Path) -> AppServices:
+    """Return the doors into the real house, with what a picture must have the same each time."""
+    house = House(sessions_dir=sessions)
+    return replace(
+        open_doors(house),
+        preferences=PicturePreferences(house),
+        calls=PictureTelephone(house),
+        past_calls=PictureCalls(house),
+        sound=PictureHeadset(house),
+    )
 
 
 class _Nobody:
@@ -139,18 +167,18 @@ class Studio:
         return self.app.screen is screen and screen.view.floor is Floor.TRAINEE
 
 
-def make_earlier_calls(services: PictureServices) -> None:
+def make_earlier_calls(services: AppServices) -> None:
     """Hold the earlier calls, without the screens."""
-    personas = {persona.id: persona for persona in services.callers().personas}
+    personas = {persona.id: persona for persona in services.callers.callers().personas}
     for persona_id, walk in EARLIER:
         persona = personas[persona_id]
-        call = services.start_call(persona, CallMode.TYPED, _Nobody())
+        call = services.calls.start_call(CallPlan(persona, CallMode.TYPED, Attempt.PRACTICE), _Nobody())
         for line in getattr(persona.rehearsal, walk):
             call.say(line)
         call.finish()
 
 
-async def draw(services: PictureServices, folder: Path) -> None:
+async def draw(services: AppServices, folder: Path) -> None:
     """Walk through the app and take the pictures."""
     now_s = 0.0
     app = CallSimApp(services, clock=lambda: now_s)
@@ -190,9 +218,9 @@ def main() -> None:
     """Draw all pictures."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent.parent / "docs" / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
-    app_services.SEEDS = 1  # type: ignore[misc]  # one seed to draw from: the same pictures each time
+    calls.SEEDS = 1  # type: ignore[misc]  # one seed to draw from: the same pictures each time
     with tempfile.TemporaryDirectory() as sessions:
-        services = PictureServices(sessions_dir=Path(sessions))
+        services = picture_doors(Path(sessions))
         make_earlier_calls(services)
         asyncio.run(draw(services, folder))
 

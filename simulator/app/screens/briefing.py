@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Button, Footer, Static, TextArea
+from textual.widgets import Button, Footer, Static
 
 from simulator.app.directions import trainee_rings
 from simulator.app.keys import key
@@ -23,6 +23,7 @@ from simulator.app.widgets.caller_cards import difficulty_marks
 from simulator.app.widgets.toggles import TickBox
 from simulator.app.widgets.top_line import TopLine
 from simulator.app.widgets.turn_text import clock
+from simulator.app.widgets.writing import WritingPad
 from simulator.sessions.session import Attempt, CallMode
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ LONGEST_NOTE: Final = 10_000
 """Characters of a note; what a person writes down before a call is far less."""
 
 
-class NotePad(TextArea):
+class NotePad(WritingPad):
     """Where one writes for oneself; Escape leaves it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [key("escape", "screen.leave_notes", "done-writing")]

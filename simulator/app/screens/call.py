@@ -23,6 +23,7 @@ from simulator.app.services import CallPlan
 from simulator.app.widgets.coach import CoachPanel
 from simulator.app.widgets.level_meter import LevelMeter
 from simulator.app.widgets.turn_text import TurnText, clock
+from simulator.app.widgets.writing import WritingLine
 from simulator.call.events import CallResumed, NoteTaken, PauseReason
 from simulator.scoring.record import Side
 from simulator.sessions.session import Attempt, CallMode
@@ -88,7 +89,7 @@ class CallScreen(CallSimScreen[None]):
             yield VerticalScroll(id="transcript", can_focus=self.mode is CallMode.SPOKEN)
             yield CoachPanel(self.callsim.wording, self.persona.name, id="coach")
         with Vertical(id="call-line"):
-            yield Input(placeholder=self.say("call-say"), id="say", compact=True)
+            yield WritingLine(placeholder=self.say("call-say"), id="say", compact=True)
         yield Footer(show_command_palette=False, compact=True)
 
     def _who(self) -> Content:

@@ -18,6 +18,7 @@ from simulator.app.progress import Suggestion, suggested
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.widgets.caller_cards import CallerCard, CallerList, difficulty_marks, preview_content
 from simulator.app.widgets.top_line import TopLine
+from simulator.app.widgets.writing import WritingLine
 from simulator.language import Language
 
 
@@ -48,7 +49,7 @@ class HomeScreen(CallSimScreen[None]):
         """Lay out the screen."""
         yield TopLine(self.say("home-title"))
         with Horizontal(id="filters"):
-            yield Input(placeholder=self.say("home-search"), id="search", compact=True)
+            yield WritingLine(placeholder=self.say("home-search"), id="search", compact=True)
             yield Select(
                 [(self.say(f"language-{language.value}"), language) for language in Language],
                 prompt=self.say("home-all-languages"),

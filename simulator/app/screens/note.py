@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from simulator.app.keys import key
+from simulator.app.widgets.writing import WritingLine
 
 
 class NoteScreen(ModalScreen[str]):
@@ -28,7 +29,7 @@ class NoteScreen(ModalScreen[str]):
         """Lay out the line."""
         with Vertical(id="note"):
             yield Static(self._title, id="note-title", markup=False)
-            yield Input(id="note-line", compact=True)
+            yield WritingLine(id="note-line", compact=True)
             yield Static(self._how, id="note-how", markup=False)
 
     def on_mount(self) -> None:

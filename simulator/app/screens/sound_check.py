@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -100,6 +100,11 @@ class SoundCheckScreen(CallSimScreen[None]):
     def show_level(self, level_dbfs: float) -> None:
         """Show how loud the microphone is."""
         self.query_one(LevelMeter).level_dbfs = level_dbfs
+
+    @property
+    def outcomes(self) -> Mapping[SoundStep, Content]:
+        """What was found, by step."""
+        return self._outcomes
 
     def _show_steps(self) -> None:
         lines = []

@@ -17,6 +17,7 @@ from simulator.app.screens.base import CallSimScreen
 from simulator.app.services import AppSettings
 from simulator.app.widgets.toggles import Choice
 from simulator.app.widgets.top_line import TopLine
+from simulator.app.widgets.writing import WritingLine
 from simulator.language import Language
 
 LONGEST_NAME: Final = 60
@@ -58,7 +59,7 @@ class WelcomeScreen(CallSimScreen[None]):
                     compact=True,
                 )
                 yield Label(self.say("welcome-name"), markup=False)
-                yield Input(
+                yield WritingLine(
                     self._trainee,
                     placeholder=self.say("welcome-private"),
                     max_length=LONGEST_NAME,

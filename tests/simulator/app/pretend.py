@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from audio.sound_check import EchoReport, ReadingReport, RecordingReport, SoundFinding
@@ -341,6 +341,8 @@ class PretendServices:
     kept: AppSettings = field(default_factory=lambda: AppSettings(trainee=""))
     shelf: CallerShelf = field(default_factory=lambda: CallerShelf(PERSONAS))
     saved: FinishedCall = field(default_factory=finished_call)
+    parents: dict[str, str] = field(default_factory=dict)
+    """The session each session branched off from."""
     made: tuple[PastCall, ...] = field(default_factory=lambda: (past_call(),))
     sound: SoundReport = field(default_factory=lambda: SoundReport(None, "Jabra Evolve 20", "Jabra Evolve 20"))
     warm_up_fault: Exception | None = None
@@ -377,7 +379,7 @@ class PretendServices:
     def finished_call(self, session_id: str) -> FinishedCall:
         if all(call.id != session_id for call in self.made):
             raise LookupError(f"The session {session_id} is gone.")
-        return self.saved
+        return replace(self.saved, session_id=session_id, parent_id=self.parents.get(session_id))
 
     def sound_devices(self) -> SoundDevices:
         return SoundDevices(("Jabra Evolve 20", "Built-in [Mic]"), ("Jabra Evolve 20",))
