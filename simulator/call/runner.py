@@ -35,6 +35,9 @@ _log = logging.getLogger(__name__)
 JOIN_S: Final = 5.0
 """How long `close` waits for a thread: longer than any transcription at hand."""
 
+JOIN_INLINE_S: Final = 60.0
+"""The same where one thread does everything: a whole answer, synthesis included, may be in the works."""
+
 
 class CallRunner:
     """One call, from picking up to its end.
@@ -72,6 +75,7 @@ class CallRunner:
         self._mouth = mouth
         self._clock = clock
         self._over = threading.Event()
+        self._join_s = JOIN_INLINE_S if inline else JOIN_S
         self._begun = begun
         self._origin_s = 0.0
         self._worker = TurnWorker(inline, self._collapse)
@@ -186,12 +190,12 @@ class CallRunner:
         if self._listener.ident is not None:
             self.hang_up()
         self._ears.microphone.close()
-        stopped = self._worker.close(JOIN_S) and self._judge.close(JOIN_S)
+        stopped = self._worker.close(self._join_s) and self._judge.close(self._join_s)
         if self._listener.is_alive() and self._listener is not threading.current_thread():
-            self._listener.join(JOIN_S)
+            self._listener.join(self._join_s)
             stopped = stopped and not self._listener.is_alive()
         if not stopped:
-            _log.error("A thread of the call did not stop within %s s", JOIN_S)
+            _log.error("A thread of the call did not stop within %s s", self._join_s)
         self._mouth.speaker.close()
 
     def _listen(self) -> None:
