@@ -49,7 +49,7 @@ SMALL, LARGE = (80, 24), (120, 40)
 class Picture(SingleFileSnapshotExtension):
     """An SVG in a file of its own."""
 
-    file_extension = "svg"
+    _file_extension = "svg"
     _write_mode = WriteMode.TEXT
 
 
