@@ -91,7 +91,9 @@ def running_server(*settings: str) -> Iterator[Server]:
             port = int(probe.getsockname()[1])
         given = ["fsync=off", "full_page_writes=off", "max_connections=60", "shared_buffers=64MB", *settings]
         options = [option for setting in given for option in ("-c", setting)]
-        serve = [*lower, str(binaries / "postgres"), "-D", str(data), "-k", str(place), *options]
+        # It ends with the program that started it, also where that is killed.
+        mortal = [*(lower or ["setpriv"]), "--pdeathsig=INT"] if shutil.which("setpriv") else lower
+        serve = [*mortal, str(binaries / "postgres"), "-D", str(data), "-k", str(place), *options]
         process = subprocess.Popen(
             [*serve, "-h", "127.0.0.1", "-p", str(port)],
             stderr=subprocess.PIPE,

@@ -268,3 +268,41 @@ def test_a_wrong_password_and_an_absent_server_are_sentences(room: Classroom) ->
     absent = DatabaseArchive(database_url("postgresql://sam@127.0.0.1:1/none"))
     with absent, pytest.raises(ArchiveUnreachableError, match="stay on this computer"):
         absent.put(parcel())
+
+
+def test_the_tables_are_those_the_program_asks_for(room: Classroom) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+    from sqlalchemy import create_engine
+
+    from simulator.sessions.archive.schema import SCHEMA, archive_tables
+
+    engine = create_engine(database_url(room.centre.server.admin_url(room.centre.database)))
+    with engine.connect() as connection:
+        options = {"version_table_schema": SCHEMA, "include_schemas": True}
+        context = MigrationContext.configure(connection, opts=options)
+        differences = compare_metadata(context, archive_tables().listing.metadata)
+    engine.dispose()
+    # Defaults and comments are the migrations' own; what matters is which tables and columns there are.
+    assert [each for each in differences if str(each[0]).startswith(("add_", "remove_"))] == []
+
+
+def test_the_migrations_go_down_and_up_again(room: Classroom) -> None:
+    from alembic import command
+    from sqlalchemy import create_engine
+
+    from simulator.sessions.archive.administration import StoreAdministration, migrations
+
+    room.centre.server.make_database("updown")
+    url = database_url(room.centre.server.admin_url("updown"))
+    administration = StoreAdministration(url)
+    administration.init()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        command.downgrade(migrations(connection), "base")
+        left = connection.exec_driver_sql("SELECT tablename FROM pg_tables WHERE schemaname = 'callsim'").fetchall()
+        assert left == [("alembic_version",)]
+    engine.dispose()
+    assert administration.migrate() == "1"
+    assert administration.people() == ()
+    administration.close()
