@@ -49,23 +49,29 @@ def reviewed(session: Session, language: Language | None = None) -> Material:
 def counting_scores(session: Session, review: Review) -> Scorecard | None:
     """Return the scores that follow from a trainer's labels and scores; None where the tool's are the ground.
 
-    Where the caller's file of then cannot be read any more, corrected labels change no score.
+    Where the caller's file of then cannot be read any more, or the scorer of today does not come to the scores that
+    were given, corrected labels change no score, and that is said.
     """
-    from simulator.cli.composition import load_rubric_of
+    from simulator.cli.composition import load_rubric_of, make_assessor
     from simulator.personas.problems import ProblemsError
     from simulator.personas.reader import parse_persona
-    from simulator.sessions.review import is_current, reviewed_scorecard
+    from simulator.sessions.rescoring import reassess
+    from simulator.sessions.review import reproduces, reviewed_scorecard
 
-    if not review.label_corrections or session.scorecard is None:
+    given, record = session.scorecard, session.record
+    if not review.label_corrections or given is None:
         return None
     try:
         persona = parse_persona(session.facts.persona_text, f"{session.id}/session.json")
         rubric = load_rubric_of(persona)
-        if not is_current(session.scorecard, rubric):
+    except ProblemsError:
+        return None
+    if not reproduces(given, record, persona, rubric):
+        assessor = make_assessor(least_word_probability=rubric.thresholds.word_probability)
+        record = reassess(session, persona, assessor)
+        if not reproduces(given, record, persona, rubric):
             note(
                 f"Scorer or rubric changed since {session.id} was scored, so its corrected labels change no score yet: "
                 "run 'callsim sessions rescore' first."
             )
-        return reviewed_scorecard(session, review, persona, rubric)
-    except ProblemsError:
-        return None
+    return reviewed_scorecard(given, record, review, persona, rubric)

@@ -15,7 +15,7 @@ from simulator.sessions.review.keeping import (
     write_review,
 )
 from simulator.sessions.review.labels import VALUES, Label, LabelKind, labels_of, value_of, with_label
-from simulator.sessions.review.rescored import is_current, reviewed_scorecard
+from simulator.sessions.review.rescored import reproduces, reviewed_scorecard
 from simulator.sessions.review.values import (
     Comment,
     Decision,
@@ -43,9 +43,9 @@ __all__ = [
     "Verdict",
     "effective_record",
     "effective_scorecard",
-    "is_current",
     "labels_of",
     "read_review",
+    "reproduces",
     "review_from_json",
     "review_to_json",
     "reviewed_scorecard",

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from simulator import directories
-from simulator.personas.reader import load_persona
+from simulator.personas.reader import load_persona, parse_persona
 from simulator.scoring.rubric import load_rubric
 from simulator.scoring.scoring import score_call
-from simulator.sessions.review import read_review
+from simulator.sessions.review import (
+    LabelCorrection,
+    LabelKind,
+    Review,
+    read_review,
+    reproduces,
+    reviewed_scorecard,
+)
 from simulator.sessions.session import REVIEW_NAME
 from simulator.sessions.store import SessionStore, save_scorecard
 from tests.simulator.sessions.held import hold_call
@@ -85,6 +94,21 @@ def test_a_corrected_label_changes_the_scores_that_follow_from_it(callsim, sessi
     page = callsim("sessions", "export", "last", "--html", "--no-sound")
     assert page.status == 0
     assert "His tone." in (session.folder / "debrief.html").read_text(encoding="utf-8")
+
+
+def test_corrected_labels_change_nothing_where_the_scores_cannot_be_made_again(session):
+    persona = parse_persona(session.facts.persona_text)
+    rubric = load_rubric(directories.rubrics_directory() / f"{persona.rubric}.rubric.yaml")
+    given = session.scorecard
+    older = replace(given, scores=(replace(given.scores[0], value=1), *given.scores[1:]))
+    review = Review().with_label(
+        LabelCorrection("Els", datetime.now(UTC), 4, LabelKind.OCTANT, "helping", "attacking", "His tone.")
+    )
+    assert reproduces(given, session.record, persona, rubric)
+    assert not reproduces(older, session.record, persona, rubric)
+    assert reviewed_scorecard(older, session.record, review, persona, rubric) == older
+    assert reviewed_scorecard(given, session.record, review, persona, rubric) != given
+    assert reviewed_scorecard(given, session.record, Review(), persona, rubric) == given
 
 
 @pytest.mark.parametrize(
