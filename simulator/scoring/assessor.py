@@ -104,7 +104,9 @@ class Assessor:
         told = [Piece(w, vectors.get(w.line)) for w in stated]
         near = [Piece(w, vectors.get(w.line)) for w in windows]
         planned = len(stated) < len(pieces_said)
-        summary = read_summary(words, told, near, fact_pieces, caller_pieces, rules, questions, planned=planned)
+        summary = read_summary(
+            words, told, near, fact_pieces, caller_pieces, rules, questions, planned=planned, encode=self._word_vectors
+        )
         jargon = find_jargon(
             words,
             rules,
@@ -134,6 +136,10 @@ class Assessor:
             ),
             explained_terms=find_explained(words, rules, context.open_terms, jargon),
         )
+
+    def _word_vectors(self, forms: Sequence[str]) -> Vectors | None:
+        """Return vectors of single words; None without an encoder."""
+        return None if self._encoder is None or not forms else self._encoder.encode(list(forms))
 
     def _caller_clauses(self, context: TurnContext, rules: Grammar, dutch: bool) -> list[Words]:
         lines = [

@@ -37,6 +37,8 @@ class ReflectionWeights:
     order: float
     second_person: float
     advice: float
+    general: float
+    checked: float
 
 
 @cache
@@ -100,6 +102,8 @@ def reflection_features(
         "order": float(ActKind.ORDER in kinds),
         "second_person": float(_opens(turn, grammar, "second_person_opening") and not real_questions),
         "advice": float(_opens(turn, grammar, "advice")),
+        "general": float(_opens(turn, grammar, "general")),
+        "checked": float(len(real_questions) < len(questions)),
     }
 
 

@@ -6,7 +6,8 @@ value nobody named, a turned 'not', or, where a summary is announced or checked,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -15,7 +16,9 @@ import yaml
 
 from simulator.scoring.acts import content_stems, stem
 from simulator.scoring.assessment import Question, QuestionWording, SummaryReading
+from simulator.scoring.contradictions import is_opposite, is_turned
 from simulator.scoring.grammar import DATA, Grammar
+from simulator.scoring.novelty import Encode, Vocabulary, novelty, vocabulary
 from simulator.scoring.reflection import Piece, similarity
 from simulator.scoring.text import Words
 from simulator.scoring.values import SOFT, STRICT, values, with_digits, without_said
@@ -24,10 +27,8 @@ _AS_GOOD: Final = 0.08
 """Statements this near to the best match are looked at too before a fact counts as given back wrongly."""
 _SURELY: Final = 0.6
 """A statement that matches a fact this well is about that fact, whatever else it resembles."""
-_LONGEST_INVENTED: Final = 14
-"""A statement longer than this says several things; only its values can show that something was made up."""
-_NEGATION_REACH: Final = 3
-"""Words behind a 'not' that it can turn."""
+INVENTED_AT: Final = 0.5
+"""From this probability on a statement counts as made up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,6 @@ class SummaryWeights:
     """A fact is covered when meaning and words together reach this."""
     meaning_share: float
     """How much of a match comes from meaning; the rest from shared words."""
-    invented_below: float
-    """A statement that matches nothing the caller said up to this is invented."""
 
 
 @cache
@@ -47,6 +46,13 @@ def summary_weights() -> SummaryWeights:
     """Return the thresholds, read once."""
     with (DATA / "weights.yaml").open(encoding="utf-8") as stream:
         return SummaryWeights(**yaml.safe_load(stream)["summary"])
+
+
+@cache
+def invention_weights() -> Mapping[str, float]:
+    """Return the weights of the logistic function for a statement that was made up, read once."""
+    with (DATA / "weights.yaml").open(encoding="utf-8") as stream:
+        return {name: float(value) for name, value in yaml.safe_load(stream)["invention"].items()}
 
 
 def read_summary(
@@ -59,6 +65,7 @@ def read_summary(
     questions: Sequence[Question],
     *,
     planned: bool = False,
+    encode: Encode,
 ) -> SummaryReading:
     """Hold a turn against the facts told.
 
@@ -71,48 +78,140 @@ def read_summary(
         grammar: of the language.
         questions: found in the turn; a tag is a check.
         planned: True when the turn also says what the trainee will do; then only an announced summary counts.
+        encode: vectors of single words; returns None where there is no encoder.
     """
-    limits = summary_weights()
-    telling = [piece for piece in pieces if content_stems(piece.words, grammar)]
-    said = _Said(facts, heard, grammar)
-    covered, wrong = [], []
-    right = {
-        index
-        for index, piece in enumerate(telling)
-        for _, fact in facts
-        if _best(piece, fact, grammar) >= _SURELY and not _contradicts(piece, fact, said, grammar)
-    }
-    for fact_id, fact in facts:
-        state, index = _given_back(fact, telling, windows, said, grammar, limits.covered_at)
-        if state == "covered":
-            covered.append(fact_id)
-        elif state == "wrong" and index not in right:
-            wrong.append(telling[index])
+    told = _Told.of(pieces, windows, facts, heard, grammar)
     checked = any(question.wording is QuestionWording.TAG for question in questions)
-    given_back = len(covered) + len(wrong)
     opening = _opening(turn, grammar)
-    announced = given_back >= 1 and (opening is not None or checked)
-    invented = [
-        piece
-        for piece in telling
-        if said.unnamed_values(piece)
-        or (announced and _behind(piece, opening) and _is_near_nothing(piece, said, grammar, limits.invented_below))
-    ]
-    is_summary = bool(telling) and (
-        (opening is not None and (given_back >= 1 or bool(invented)))
-        or (not planned and (given_back >= 2 or (checked and given_back >= 1)))
-    )
-    if not is_summary:
+    given_back = len(told.covered) + len(told.wrong)
+    if not told.telling or not _is_summary(
+        turn, told, grammar, announced=opening is not None, checked=checked, planned=planned
+    ):
         return SummaryReading()
-    wrongly = sorted({(p.words.tokens[0].start, p.words.tokens[-1].end) for p in (*wrong, *invented)})
+    behind = (
+        [piece for piece in told.telling if _behind(piece, opening)] if given_back == 0 or opening else told.telling
+    )
+    evidence = [
+        (piece, invention_features(piece, told, grammar, encode, announced=opening is not None or checked))
+        for piece in behind
+    ]
+    invented = [piece for piece, features in evidence if invention_probability(features) >= INVENTED_AT]
+    wrongly = sorted({(p.words.tokens[0].start, p.words.tokens[-1].end) for p in invented})
     return SummaryReading(
         is_summary=True,
-        covered=tuple(covered),
-        missed=tuple(fact_id for fact_id, _ in facts if fact_id not in covered),
+        covered=tuple(told.covered),
+        missed=tuple(fact_id for fact_id, _ in facts if fact_id not in told.covered),
         invented=tuple(turn.text[start:end] for start, end in wrongly),
         checked=checked,
         span=turn.span(0, len(turn) - 1) if len(turn) else None,
     )
+
+
+def _is_summary(turn: Words, told: _Told, grammar: Grammar, *, announced: bool, checked: bool, planned: bool) -> bool:
+    """Tell whether the turn sums up: it says so, or it gives back two things, or one and asks whether that is right.
+
+    A summary that is announced and wholly wrong is still one.
+    """
+    if announced:
+        return True
+    given_back = len(told.covered) + len(told.wrong)
+    if planned or (not checked and _is_general(turn, told, grammar)):
+        return False
+    return given_back >= 2 or (checked and given_back >= 1)
+
+
+def _is_general(turn: Words, told: _Told, grammar: Grammar) -> bool:
+    """Tell whether the turn says how things usually are instead of how they are with this caller."""
+    personal = any(grammar.has("caller_words", form) for form in turn.forms)
+    general = any(True for phrase in grammar.phrases["general"] for _ in turn.find(phrase.pattern))
+    return not personal and (general or len(told.telling) < 2)
+
+
+def invention_features(
+    piece: Piece, told: _Told, grammar: Grammar, encode: Encode, *, announced: bool
+) -> dict[str, float]:
+    """Return what speaks for a statement of a summary saying what the caller did not.
+
+    Args:
+        piece: the statement.
+        told: the turn held against the facts.
+        grammar: of the language.
+        encode: vectors of single words.
+        announced: True when the summary is announced or checked, so that every statement belongs to it.
+    """
+    words = piece.words
+    said = told.said
+    if said.vocabulary is None:
+        said.vocabulary = vocabulary([part.words for part in said.pieces], grammar, encode)
+    nearest = max((match(piece, part, grammar) for part in said.pieces), default=0.0)
+    own = _stems(words, grammar)
+    about_oneself = any(grammar.has("first_person", form) for form in words.forms)
+    feeling = any(True for phrase in grammar.phrases["empathy"] for _ in words.find(phrase.pattern))
+    return {
+        "unnamed": float(said.unnamed_values(piece)),
+        "contradicts": float(any(piece is wrong for wrong in told.wrong)),
+        "novelty": novelty(words, said.vocabulary, grammar, encode),
+        "share_new": len(own - said.stems) / max(2, len(own)),
+        "far": max(0.0, 1.0 - nearest),
+        "about_fact": float(told.is_about_fact(piece)),
+        "announced": float(announced),
+        "about_oneself": float(about_oneself or feeling),
+        "long": min(2.0, len(words) / 10),
+    }
+
+
+def invention_probability(features: Mapping[str, float]) -> float:
+    """Return the probability, in [0, 1], that a statement with these features was made up."""
+    model = invention_weights()
+    total = model["bias"] + sum(model[name] * value for name, value in features.items())
+    return 1 / (1 + math.exp(-total))
+
+
+@dataclass
+class _Told:
+    """A turn held against the facts: which are given back, which wrongly."""
+
+    telling: list[Piece]
+    covered: list[str]
+    wrong: list[Piece]
+    said: _Said
+    scores: dict[int, float]
+    """By statement, how well it matches the fact it is nearest to."""
+    covered_at: float
+
+    @classmethod
+    def of(
+        cls,
+        pieces: Sequence[Piece],
+        windows: Sequence[Piece],
+        facts: Sequence[tuple[str, Sequence[Piece]]],
+        heard: Sequence[Piece],
+        grammar: Grammar,
+    ) -> _Told:
+        limits = summary_weights()
+        telling = [piece for piece in pieces if content_stems(piece.words, grammar)]
+        said = _Said(facts, heard, grammar)
+        covered, wrong = [], []
+        best = {index: [_best(piece, fact, grammar) for _, fact in facts] for index, piece in enumerate(telling)}
+        right = {
+            index
+            for index, piece in enumerate(telling)
+            for (_, fact), score in zip(facts, best[index], strict=True)
+            if score >= _SURELY and not _contradicts(piece, fact, said, grammar)
+        }
+        for fact_id, fact in facts:
+            state, index = _given_back(fact, telling, windows, said, grammar, limits.covered_at)
+            if state == "covered":
+                covered.append(fact_id)
+            elif state == "wrong" and index not in right:
+                wrong.append(telling[index])
+        scores = {index: max(found, default=0.0) for index, found in best.items()}
+        return cls(telling, covered, wrong, said, scores, limits.covered_at)
+
+    def is_about_fact(self, piece: Piece) -> bool:
+        """Tell whether a statement matches a fact well enough to be about it."""
+        index = next(place for place, other in enumerate(self.telling) if other is piece)
+        return self.scores[index] >= self.covered_at
 
 
 class _Said:
@@ -122,6 +221,7 @@ class _Said:
         self._grammar = grammar
         self.pieces = [part for _, fact in facts for part in fact] + list(heard)
         self.stems = _all_stems(self.pieces, grammar)
+        self.vocabulary: Vocabulary | None = None
         self._values = {
             kind: frozenset().union(*(values(part.words.forms, grammar)[kind] for part in self.pieces))
             for kind in (*STRICT, *SOFT)
@@ -198,43 +298,11 @@ def _contradicts(piece: Piece, fact: Sequence[Piece], said: _Said, grammar: Gram
         if others == own[kind] or (kind in STRICT and said.unnamed(kind, others) and told - own[kind]):
             return True
     part = max(fact, key=lambda part: match(piece, part, grammar))
-    return _turned(piece.words, [part.words], grammar) or _turned(part.words, [piece.words], grammar)
-
-
-def _turned(one: Words, others: Sequence[Words], grammar: Grammar) -> bool:
-    """Tell whether `one` denies what the others say without any denial."""
-    if any(grammar.has(group, form) for other in others for form in other.forms for group in ("negations", "absences")):
-        return False
-    affirmed = frozenset().union(*(content_stems(other, grammar) for other in others))
-    return bool(_denied(one, grammar) & affirmed)
-
-
-def _denied(words: Words, grammar: Grammar) -> frozenset[str]:
-    """Return the stems of the words a 'not' or 'no' turns: those right behind it, and a verb right before it."""
-    forms = words.forms
-    turned: set[str] = set()
-    for index, form in enumerate(forms):
-        if not grammar.has("negations", form):
-            continue
-        turned.update(forms[index + 1 : index + 1 + _NEGATION_REACH])
-        before = forms[max(0, index - 2) : index]
-        turned.update(word for word in before if grammar.has("question_verbs", word))
-    return frozenset(stem(form) for form in turned if len(form) > 2 and form not in grammar.sets["stop_words"])
-
-
-def _is_near_nothing(piece: Piece, said: _Said, grammar: Grammar, limit: float) -> bool:
-    """Tell whether a statement about the caller's matter is near to nothing the caller said."""
-    words = piece.words
-    own = _stems(words, grammar)
-    if len(own) < 2 or len(words) > _LONGEST_INVENTED or not said.pieces:
-        return False
-    if any(grammar.has("first_person", form) for form in words.forms):
-        return False
-    if any(True for phrase in grammar.phrases["empathy"] for _ in words.find(phrase.pattern)):
-        return False
-    if 2 * len(own & said.stems) >= len(own):
-        return False
-    return max(match(piece, part, grammar) for part in said.pieces) < limit
+    return (
+        is_turned(piece.words, [part.words], grammar)
+        or is_turned(part.words, [piece.words], grammar)
+        or is_opposite(piece.words, part.words, grammar)
+    )
 
 
 def _opening(turn: Words, grammar: Grammar) -> int | None:

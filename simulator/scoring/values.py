@@ -14,16 +14,16 @@ import yaml
 
 from simulator.scoring.grammar import DATA, Grammar
 
-STRICT: Final = ("number", "day", "colour", "person")
+STRICT: Final = ("number", "day", "colour", "person", "name")
 """Kinds of which a value that nobody named was made up."""
 SOFT: Final = ("moment", "unit")
 """Kinds that only count beside the fact they belong to: 'today' in a summary need not have been said."""
 
 Values = Mapping[str, frozenset[str]]
 
+_HOURS: Final = 12
 _DIGITS = re.compile(r"\d[\d.,]*")
-_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
-_ORDINAL = re.compile(r"(\d+)(?:e|de|ste|st|nd|rd|th)")
+_ORDINAL = re.compile(r"(\d+)(?:e|de|ste|st|nd|rd|th|'?en)")
 _PERSON_GROUPS: Final = (
     frozenset({"child", "children", "kid", "kids", "girl", "daughter"}),
     frozenset({"child", "children", "kid", "kids", "boy", "son"}),
@@ -35,6 +35,19 @@ _PERSON_GROUPS: Final = (
     frozenset({"kleindochter", "kleinkind", "kleinkinderen"}),
 )
 """Words that may name one and the same person."""
+
+
+_ORDINALS: Final = {
+    "third": 3,
+    "fifth": 5,
+    "eighth": 8,
+    "ninth": 9,
+    "twelfth": 12,
+    "twentieth": 20,
+    "thirtieth": 30,
+    "derde": 3,
+}
+"""Ordinals that are not their number with an ending; 'first' and 'second' mean other things more often."""
 
 
 @cache
@@ -51,6 +64,8 @@ def _number_in_one_word(form: str) -> int | None:
     small = _small_numbers()
     if form in small:
         return small[form]
+    if form in _ORDINALS:
+        return _ORDINALS[form]
     for ending in ("ste", "de", "th"):
         if form.endswith(ending) and len(form) > len(ending) + 3:
             base = _number_in_one_word(form.removesuffix(ending))
@@ -154,11 +169,11 @@ def values(forms: Sequence[str], grammar: Grammar) -> Values:
         forms: its bare words.
         grammar: of the language.
     """
-    counted = with_digits(forms)
     return {
-        "number": frozenset(form for form in counted if _DIGITS.fullmatch(form) and not _CLOCK.fullmatch(form)),
+        "number": frozenset(_numbers(with_digits(forms))),
         "day": frozenset(_days(forms, grammar)),
         "colour": frozenset(form.removesuffix("e") for form in forms if grammar.has("colours", form)),
+        "name": frozenset(form for form in (form.removesuffix("'s") for form in forms) if grammar.has("names", form)),
         "person": frozenset(
             form for form in (form.removesuffix("'s") for form in forms) if grammar.has("people", form)
         ),
@@ -167,12 +182,45 @@ def values(forms: Sequence[str], grammar: Grammar) -> Values:
     }
 
 
+def _numbers(counted: Sequence[str]) -> Iterator[str]:
+    """Yield the numbers of a row of words, clock times and decimals in parts: recognisers write them in many ways.
+
+    '3:30', '3.30', '3 30' and 'half past three' are 3 and 30; '1 200' is 1200; a nought is left out.
+    """
+    index = 0
+    while index < len(counted):
+        form = counted[index]
+        following = counted[index + 1] if index + 1 < len(counted) else ""
+        if form == "half" and following.isdigit() and int(following) <= _HOURS:
+            yield from (str((int(following) - 2) % _HOURS + 1), "30")
+            index += 2
+            continue
+        later = counted[index + 2] if index + 2 < len(counted) else ""
+        if form in ("half", "quarter", "kwart") and following in ("past", "to", "over", "voor") and later.isdigit():
+            before = following in ("to", "voor")
+            yield str((int(later) - 2) % _HOURS + 1 if before else int(later))
+            yield "30" if form == "half" else ("45" if before else "15")
+            index += 3
+            continue
+        thousands = re.fullmatch(r"[1-9]\d{0,2}", form) and re.fullmatch(r"\d{3}", following)
+        if thousands:
+            yield form + following
+            index += 2
+            continue
+        if _DIGITS.fullmatch(form) or re.fullmatch(r"\d{1,2}:\d\d", form):
+            for part in re.split(r"[.,:]", form):
+                if part.strip("0"):
+                    yield part.lstrip("0")
+        index += 1
+
+
 def _days(forms: Sequence[str], grammar: Grammar) -> Iterator[str]:
     for before, form in zip(("", *forms), forms, strict=False):
         day = form.removesuffix("'s")
-        if day == "may" and before in ("in", "since", "last", "of", "until"):
+        if day == "may" and (before in ("in", "since", "last", "of", "until", "by") or re.fullmatch(r"\d.*", before)):
             yield day
-        for known in (re.sub(r"(nacht|ochtend|morgen|middag|avond)$", "", day), day, day.removesuffix("s")):
+        part_of_day = re.sub(r"(nacht|ochtend|morgen|middag|avond)$", "", day)
+        for known in ("gisteren" if part_of_day == "gister" else part_of_day, day, day.removesuffix("s")):
             if grammar.has("days", known):
                 yield known
                 break
