@@ -10,7 +10,7 @@ machine knows what was said so far, and who is on the line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Final
@@ -272,7 +272,8 @@ def _within_limit(state: EndpointState) -> tuple[EndpointState, tuple[EndpointEv
     first = min(len(kept) - 1, int(len(kept) * (1.0 - LIMIT_SEARCH_SHARE)))
     cut = min(range(first, len(kept)), key=lambda index: (kept[index].probability, -index))
     done = [each.frame for each in kept[: cut + 1]]
-    utterance = _utterance(done, state.speech_start_s, done[-1].end_s)
+    sure = _speech_probability(kept[: cut + 1], state.speech_start_s, done[-1].end_s)
+    utterance = _utterance(done, state.speech_start_s, done[-1].end_s, sure)
     begun_s = kept[cut + 1].frame.start_s if cut + 1 < len(kept) else done[-1].end_s
     rest = EndpointState(state.settings, Phase.SPEAKING, speech_start_s=begun_s, speech_end_s=state.speech_end_s)
     for each in kept[cut + 1 :]:
@@ -287,11 +288,24 @@ def _end(state: EndpointState, reason: EndReason) -> tuple[EndpointState, tuple[
     count = sum(1 for each in frames if each.end_s <= last_s + 1e-9)
     if count == 0:
         count = min(1, len(frames))
-    utterance = _utterance(frames[:count], state.speech_start_s, state.speech_end_s)
+    sure = _speech_probability(_newest_first(state), state.speech_start_s, state.speech_end_s)
+    utterance = _utterance(frames[:count], state.speech_start_s, state.speech_end_s, sure)
     return _quiet(state.settings, frames[count:]), (UtteranceEnded(utterance, reason),)
 
 
-def _utterance(frames: list[AudioFrame], speech_start_s: float, speech_end_s: float) -> Utterance:
+def _speech_probability(kept: Iterable[_Kept], speech_start_s: float, speech_end_s: float) -> float:
+    """Return the mean probability of the frames between the first and the last speech."""
+    within = [
+        each.probability
+        for each in kept
+        if each.frame.start_s >= speech_start_s - 1e-9 and each.frame.end_s <= speech_end_s + 1e-9
+    ]
+    return sum(within) / len(within) if within else 1.0
+
+
+def _utterance(
+    frames: list[AudioFrame], speech_start_s: float, speech_end_s: float, speech_probability: float
+) -> Utterance:
     """Join frames; what was dropped between them becomes silence, so that times within stay true."""
     pieces = []
     for index, frame in enumerate(frames):
@@ -300,7 +314,7 @@ def _utterance(frames: list[AudioFrame], speech_start_s: float, speech_end_s: fl
         pieces.append(frame.samples)
     samples = np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
     start_s = frames[0].start_s if frames else speech_start_s
-    return Utterance(read_only(samples), start_s, speech_start_s, speech_end_s)
+    return Utterance(read_only(samples), start_s, speech_start_s, speech_end_s, speech_probability)
 
 
 def _keep(state: EndpointState, probability: float, frame: AudioFrame) -> EndpointState:

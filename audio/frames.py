@@ -83,6 +83,8 @@ class Utterance:
     """When speech began, on the call's clock."""
     speech_end_s: float
     """When speech ended (the silence that proved it comes after), on the call's clock."""
+    speech_probability: float = 1.0
+    """How sure the detector was of speech, on average from its beginning to its end."""
 
     @property
     def duration_s(self) -> float:

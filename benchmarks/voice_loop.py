@@ -127,7 +127,8 @@ def _pauses(plan: Plan) -> tuple[Any, Sequence[str]]:
             for voice in _voices(plan, language, plan.extra_voices)
         ]
         for each in cases:
-            seen += [pauses.observed(case, detector, completion, transcriber) for case in each]
+            for case in each:
+                seen += pauses.observed(case, detector, completion, transcriber)
     figures = pauses.summary(seen, smart_turn=completion is not None)
     return figures, pauses.lines_of(figures)
 

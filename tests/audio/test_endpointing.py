@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.endpointing import (
@@ -226,6 +226,7 @@ def test_rolls_are_bounded(probabilities, settings):
     assert len(state.pre_roll) * FRAME_S <= settings.pre_roll_ms / 1000 + 1e-6
 
 
+@settings(deadline=None)
 @given(stretches)
 def test_no_speech_gives_no_utterance(probabilities):
     _, events = run([min(value, 0.4) for value in probabilities])

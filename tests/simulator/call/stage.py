@@ -153,10 +153,11 @@ class Stage:
         self.speaker = SilentSpeaker(self.clock)
         self.listener = Listener()
         ears = Ears(self.microphone, LevelDetector(), self.transcriber)
+        of_ears = {"microphone", "detector", "transcriber", "completion"}
         mouth = Mouth(ToneVoice(), self.speaker)
         self.runner = CallRunner(
             self.persona,
-            replace(ears, **{k: v for k, v in parts.items() if k in {"microphone", "detector", "transcriber"}}),
+            replace(ears, **{k: v for k, v in parts.items() if k in of_ears}),
             replace(mouth, **{k: v for k, v in parts.items() if k in {"voice", "speaker"}}),
             self.clock,
             minds(self.persona),

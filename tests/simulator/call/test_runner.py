@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import threading
 
-import numpy as np
 import pytest
 
 from audio.frames import Transcript, Utterance
@@ -24,25 +23,10 @@ from simulator.call.runner import CallSettings
 from simulator.dialogue.state import Ending
 from simulator.personas.model import TurnTaking
 from simulator.scoring.record import Side
+from tests.simulator.call.script import Script, scripted, tone, wait_for
 from tests.simulator.call.stage import Stage, caller
 
 GOOD = caller().rehearsal.good
-
-
-class Script:
-    """An observer that does something when something happens, once each."""
-
-    def __init__(self) -> None:
-        self.steps: list[tuple[type, object]] = []
-
-    def when(self, kind: type, do: object) -> Script:
-        self.steps.append((kind, do))
-        return self
-
-    def notice(self, event: events.CallEvent) -> None:
-        if self.steps and isinstance(event, self.steps[0][0]):
-            _, do = self.steps.pop(0)
-            do(event)
 
 
 def rehearsed(lines: tuple[str, ...], heard: tuple[str, ...] | None = None, **parts: object) -> Stage:
@@ -58,15 +42,6 @@ class _Later:
 
     def notice(self, event: events.CallEvent) -> None:
         self.trainee.notice(event)
-
-
-def scripted(script: Script, **parts: object) -> Stage:
-    return Stage(observers=(script,), **parts)
-
-
-def tone(seconds: float) -> np.ndarray:
-    times = np.arange(int(seconds * 16_000)) / 16_000
-    return (0.2 * np.sin(2 * np.pi * 200 * times)).astype(np.float32)
 
 
 def kinds(happened: list) -> list[str]:
@@ -461,15 +436,6 @@ def test_a_recorder_that_fails_is_reported_once() -> None:
 
 
 # Threads.
-
-
-def wait_for(condition, timeout_s: float = 15.0) -> None:
-    waiting = threading.Event()
-    for _ in range(int(timeout_s / 0.01)):
-        if condition():
-            return
-        waiting.wait(0.01)
-    raise AssertionError("It did not happen in time.")
 
 
 def test_a_call_in_real_time_on_two_threads() -> None:
