@@ -18,6 +18,7 @@ from simulator.language import Language
 
 if TYPE_CHECKING:
     from audio.ports import SpeechDetector
+    from audio.rooms import Room
     from audio.speech_server import WarmTranscriber
     from audio.transcription import TranscriberChoice, WhisperTranscriber
     from audio.voices import CallerVoice, VoiceChoice
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 TRANSCRIBER_VARIABLE: Final = "CALLSIM_TRANSCRIBER"
 VOICE_VARIABLE: Final = "CALLSIM_VOICE"
 """What `--transcriber` and `--voice` say, for everything that is started, the app included."""
+ROOM_VARIABLE: Final = "CALLSIM_ROOM"
+"""What is heard behind every caller: quiet, office, street or kitchen."""
 
 
 def make_encoder() -> UseEncoder:
@@ -202,8 +205,27 @@ def make_caller_voice(
         Prosody(rate=persona.voice.rate, pitch_semitones=persona.voice.pitch),
         persona.voice.line.value,
         seed,
+        room=_room(),
     )
     return voice, choice
+
+
+def _room() -> Room:
+    """Return what is heard behind the callers.
+
+    Raises:
+        RefusalError: there is no such room.
+    """
+    from audio.rooms import Room
+
+    wanted = os.environ.get(ROOM_VARIABLE, "").strip().lower() or Room.QUIET.value
+    try:
+        return Room(wanted)
+    except ValueError:
+        known = ", ".join(room.value for room in Room)
+        raise RefusalError(
+            f"{ROOM_VARIABLE} is '{wanted}'; there is no such room. Choose one of: {known}.", Status.WRONG_COMMAND
+        ) from None
 
 
 def voice_sentence(choice: VoiceChoice) -> str:

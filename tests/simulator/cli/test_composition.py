@@ -1,0 +1,46 @@
+import pytest
+
+from audio.errors import ModelError, SpeechServerError
+from audio.frames import Prosody
+from audio.levels import rms_dbfs
+from simulator.cli.composition import ROOM_VARIABLE, TRANSCRIBER_VARIABLE, make_caller_voice, make_transcriber
+from simulator.cli.refusal import RefusalError
+from simulator.personas.reader import read_persona
+
+
+def test_a_folder_of_ones_own_that_is_not_whole_gets_advice_that_can_be_followed(tmp_path):
+    (tmp_path / "config.json").write_text("{}")
+    with pytest.raises(ModelError) as raised:
+        make_transcriber("en", tmp_path, str(tmp_path))
+    said = str(raised.value)
+    assert "it lacks model.bin, tokenizer.json. Complete it from where it came from" in said
+    assert "models install" not in said
+    for name in ("model.bin", "tokenizer.json"):
+        (tmp_path / name).write_text("{}")
+    with pytest.raises(ModelError, match=r"cannot be loaded \(.+\). Complete it") as raised:
+        make_transcriber("en", tmp_path, str(tmp_path))
+    assert "models install" not in str(raised.value)
+
+
+def test_the_environment_names_a_server_for_everything_that_is_started(tmp_path, monkeypatch):
+    monkeypatch.setenv(TRANSCRIBER_VARIABLE, "wyoming://127.0.0.1")
+    with pytest.raises(SpeechServerError, match="names no port"):
+        make_transcriber("en", tmp_path)
+
+
+def test_a_caller_stands_where_the_environment_says(shipped_personas, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    persona = read_persona(shipped_personas / "ruth-double-charge.persona.yaml")
+
+    def pauses_dbfs():
+        voice, _ = make_caller_voice(persona, tmp_path, "espeak:en-gb+f2")
+        chunk = next(iter(voice.synthesize("Hello. Are you there?", Prosody())))
+        end = len(chunk.samples) - chunk.sample_rate_hz // 10
+        return rms_dbfs(chunk.samples[end - chunk.sample_rate_hz // 10 : end])
+
+    quiet = pauses_dbfs()
+    monkeypatch.setenv(ROOM_VARIABLE, "street")
+    assert pauses_dbfs() > quiet + 6.0
+    monkeypatch.setenv(ROOM_VARIABLE, "cellar")
+    with pytest.raises(RefusalError, match="quiet, office, street, kitchen"):
+        make_caller_voice(persona, tmp_path, "espeak:en-gb+f2")
