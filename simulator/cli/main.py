@@ -17,6 +17,7 @@ import click
 from simulator.cli.options import models_option, personas_option, sessions_option
 from simulator.cli.output import note
 from simulator.cli.refusal import RefusalError, Status
+from simulator.cli.store import STORE_VARIABLE, begin_sending, store_option
 from simulator.cli.streams import mend_streams
 
 COMMANDS: Final = {
@@ -33,6 +34,9 @@ COMMANDS: Final = {
     "bench": "simulator.cli.bench:bench",
 }
 """Each command and where it is; loaded only when it is used, so that the app starts at once."""
+
+WHERE_CALLS_ARE_HELD: Final = (None, "call", "demo")
+"""Commands at whose start sessions that wait for the training centre's store are sent; None is the app."""
 
 FAULT_NAME: Final = "last-fault.txt"
 """Where the details of a fault of the program are written, in the folder of what can be made again."""
@@ -60,11 +64,20 @@ class FrontDoor(click.Group):
 @models_option
 @sessions_option
 @personas_option
+@store_option
 @click.pass_context
 def callsim(
-    context: click.Context, models_dir: Path | None, sessions_dir: Path | None, personas_dir: Path | None
+    context: click.Context,
+    models_dir: Path | None,
+    sessions_dir: Path | None,
+    personas_dir: Path | None,
+    store_url: str | None,
 ) -> None:
     """Practise phone calls with a headset; without a command, opens the app."""
+    if store_url is not None:
+        os.environ[STORE_VARIABLE] = store_url
+    if context.invoked_subcommand in WHERE_CALLS_ARE_HELD:
+        begin_sending(sessions_dir)
     if context.invoked_subcommand is None:
         from simulator.cli.app import open_app
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from simulator.sessions.archive.database import DatabaseArchive
     from simulator.sessions.archive.outbox import Sent
     from simulator.sessions.archive.sounds import SoundStore
+
+_log = logging.getLogger(__name__)
 
 STORE_VARIABLE: Final = "CALLSIM_STORE"
 AUDIO_STORE_VARIABLE: Final = "CALLSIM_AUDIO_STORE"
@@ -79,6 +83,31 @@ def send_sessions(directory: Path, store_url: str | None = None, audio_url: str 
 
     with opened_store(store_url) as archive:
         return Outbox(directory, archive, archive.name, _sounds(audio_url)).send()
+
+
+def begin_sending(sessions_dir: Path | None) -> threading.Thread | None:
+    """Send what waits while the program goes on with what it was asked; does nothing where no store is set.
+
+    What cannot be sent waits for the next time; ending the program in the midst of it does no harm.
+
+    Args:
+        sessions_dir: the folder of sessions; the default one where None.
+    """
+    if not os.environ.get(STORE_VARIABLE, "").strip():
+        return None
+
+    def sent() -> None:
+        try:
+            for trouble in send_sessions(sessions_at(sessions_dir)).troubles:
+                _log.warning("%s", trouble)
+        except (ArchiveError, RefusalError, OSError) as trouble:
+            _log.warning("%s", trouble)
+
+    from simulator.sessions.archive.port import ArchiveError
+
+    sending = threading.Thread(target=sent, name="sending", daemon=True)
+    sending.start()
+    return sending
 
 
 @click.group()

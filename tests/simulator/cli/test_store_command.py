@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from simulator.cli import store as store_command
 from simulator.cli.main import run
 from simulator.sessions.archive.administration import StoreAdministration
 from simulator.sessions.archive.connecting import database_url, shown
+from simulator.sessions.archive.outbox import Sent
 from simulator.sessions.archive.port import ArchiveError
 from simulator.sessions.review import Review, read_review, write_review
 from tests.simulator.sessions.archive.conftest import server  # noqa: F401  (a fixture)
@@ -151,3 +153,22 @@ def test_a_training_centre_from_the_first_table_to_the_review(
     with pytest.raises(ArchiveError, match="no person 'school-anna'"):
         administration.remove_person("school-anna")
     administration.close()
+
+
+def test_what_waits_is_sent_at_the_start_of_the_program_where_a_store_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+
+    def noted(directory: Path, *_: object) -> Sent:
+        asked.append(directory)
+        raise ArchiveError("The store is away.")
+
+    monkeypatch.setattr(store_command, "send_sessions", noted)
+    monkeypatch.delenv(store_command.STORE_VARIABLE, raising=False)
+    assert store_command.begin_sending(tmp_path) is None
+    monkeypatch.setenv(store_command.STORE_VARIABLE, "postgresql://sam@127.0.0.1:1/none")
+    sending = store_command.begin_sending(tmp_path)
+    assert sending is not None
+    sending.join()
+    assert asked == [tmp_path]
