@@ -127,7 +127,9 @@ class Material:
 
     @property
     def trainee_path(self) -> tuple[tuple[int, Stance], ...]:
-        """What the trainee showed, by turn."""
+        """What the trainee showed, by turn: as it was scored, or as it was read in the call where it was not."""
+        if self.scorecard is not None and self.scorecard.rose:
+            return tuple((step.turn, step.shown) for step in self.scorecard.rose)
         return tuple(
             (turn.number, turn.assessment.leary.stance) for turn in self.record.turns if turn.assessment is not None
         )
