@@ -1,7 +1,8 @@
 """From the last sample of a trainee's turn to the first sample of the caller's voice, in real time; and a plain loop.
 
-The turns are whole lines, spoken by a voice of this computer into the scripted microphone of the real call, one after
-each line of the caller; the speaker keeps time by the wall clock. What a sound card adds on both sides (about 50 ms
+The turns are recorded clips of people where the shared folder is given, and whole lines spoken by a voice of this
+computer, said into the scripted microphone of the real call, one after each line of the caller; the speaker keeps time
+by the wall clock. What a sound card adds on both sides (about 50 ms
 together) is not in it. The plain loop hears the same turns in the same run: 0.7 s of silence end a turn, then
 faster-whisper with its own defaults, then the same answer, then the whole line synthesised, then played.
 """
@@ -29,6 +30,7 @@ from simulator.call.runner import CallRunner, Ears, Mouth
 if TYPE_CHECKING:
     from audio.ports import Voice
     from audio.vad import SileroDetector
+    from benchmarks.transcription import Clip
     from benchmarks.turn_cases import Speech
     from simulator.call.conversation import Minds
     from simulator.cli.spoken_call import Speech as CallSpeech
@@ -37,6 +39,10 @@ if TYPE_CHECKING:
 PLAIN_SILENCE_S: Final = 0.7
 WAITS_S: Final = 0.4
 ANSWER_LIMIT_S: Final = 12.0
+SHORTEST_S: Final = 1.0
+LONGEST_S: Final = 8.0
+WAYS: Final = ("callsim", "plain", "callsim, recorded", "plain, recorded", "callsim, spoken", "plain, spoken")
+RECORDED: Final = "clip "
 
 
 class WallClock(FrameClock):
@@ -103,6 +109,16 @@ def turns_of(voice: Voice, language: str, detector: SileroDetector, count: int) 
         speech = trimmed(spoken(voice, text), detector)
         if speech is not None:
             found.append((text, speech))
+    return found
+
+
+def recorded_turns(clips: Sequence[Clip], detector: SileroDetector) -> list[tuple[str, Speech]]:
+    """Return recorded clips of a turn's length, each with where its speech ends."""
+    found = []
+    for clip in clips:
+        speech = trimmed(clip.samples, detector)
+        if speech is not None and SHORTEST_S <= speech.end / SPEECH_RATE_HZ <= LONGEST_S:
+            found.append((f"{RECORDED}{clip.file}", speech))
     return found
 
 
@@ -236,6 +252,7 @@ def run(
     minds: Minds,
     trainee_voice: Voice,
     model_folder: Path,
+    clips: Sequence[Clip],
     *,
     count: int,
     threads: int,
@@ -247,7 +264,8 @@ def run(
 
     language = persona.language.value
     detector = SileroDetector()
-    turns = turns_of(trainee_voice, language, detector, count)
+    recorded = recorded_turns([clip for clip in clips if clip.speech and clip.language == language], detector)
+    turns = [*recorded[: count // 2], *turns_of(trainee_voice, language, detector, count)][:count]
     if ahead:
         speech.voice.prepare(all_lines(persona))
     cpu = _Load()
@@ -264,6 +282,10 @@ def run(
         "smart_turn": speech.completion is not None,
         "callsim": _stages(ours),
         "plain": _stages(plain),
+        "callsim, recorded": _stages([each for each in ours if each.text.startswith(RECORDED)]),
+        "plain, recorded": _stages([each for each in plain if each.text.startswith(RECORDED)]),
+        "callsim, spoken": _stages([each for each in ours if not each.text.startswith(RECORDED)]),
+        "plain, spoken": _stages([each for each in plain if not each.text.startswith(RECORDED)]),
         "times_shorter": statistics.median(plain_gaps) / statistics.median(gaps) if gaps else None,
         "cut_off": sum(gap < 0.0 for gap in gaps) + max(0, _heard_turns(happened) - len(turns)),
         **load,
@@ -279,11 +301,11 @@ def lines_of(result: dict[str, Any]) -> list[str]:
         f"{'' if result['smart_turn'] else '; Smart Turn is not installed'}",
         "                 gap median    p95   | silence  transcribing  assessing  choosing  synthesising (medians)",
     ]
-    for way in ("callsim", "plain"):
+    for way in WAYS:
         each = result[way]
         if each:
             rows.append(
-                f"  {way:12}      {each['median_s']:6.3f} s {each['p95_s']:6.3f} s | {each['silence_s']:6.2f} s   "
+                f"  {way:17} {each['median_s']:6.3f} s {each['p95_s']:6.3f} s | {each['silence_s']:6.2f} s   "
                 f"{each['transcription_s']:6.2f} s      {each['assessment_s']:6.2f} s  {each['choosing_s']:6.2f} s  "
                 f"{each['synthesis_s']:6.2f} s"
             )

@@ -103,6 +103,7 @@ def _gap(plan: Plan) -> tuple[Any, Sequence[str]]:
             minds,
             _voices(plan, plan.language)[0],
             store.resolve(plan.recogniser),
+            _clips(plan),
             count=plan.turns,
             threads=plan.threads,
             ahead=plan.ahead,

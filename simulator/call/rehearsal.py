@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,6 +19,9 @@ from simulator.dialogue.rehearsing import says_nothing
 
 WAITS_S: Final = 0.4
 """How long the trainee waits after the caller's last word: an ordinary gap on the phone."""
+
+HELD_BACK_S: Final = 10.0
+"""How long at most speaking ahead stands back while the caller thinks of an answer."""
 
 LINES_AHEAD: Final = 2
 """How many lines are being made while the call goes on."""
@@ -53,6 +57,8 @@ class RehearsalTrainee:
         self._runner: CallRunner | None = None
         self._studio = ThreadPoolExecutor(1, thread_name_prefix="rehearsal")
         self._caller_is_leaving = False
+        self._may_speak_ahead = threading.Event()
+        self._may_speak_ahead.set()
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -75,12 +81,18 @@ class RehearsalTrainee:
                 self._caller_is_leaving = state.ending is not None
             case events.CallerSpeechEnded() | events.TraineeSpeechDismissed():
                 self._take_turn()
+            case events.TraineeTurnEnded():
+                self._may_speak_ahead.clear()
+            case events.CallerSpeechStarted():
+                self._may_speak_ahead.set()
             case events.CallEnded():
+                self._may_speak_ahead.set()
                 self._studio.shutdown(wait=False, cancel_futures=True)
             case _:
                 pass
 
     def _take_turn(self) -> None:
+        self._may_speak_ahead.set()
         if self._caller_is_leaving or self._microphone.is_speaking():
             return
         if not self._prepared:
@@ -105,4 +117,9 @@ class RehearsalTrainee:
             self._prepared.append(_Prepared(text, None if silent else self._studio.submit(self._spoken, text)))
 
     def _spoken(self, text: str) -> tuple[SpeechChunk, ...]:
-        return tuple(self._voice.synthesize(text))
+        pieces = []
+        for piece in self._voice.synthesize(text):
+            pieces.append(piece)
+            # The caller is about to answer: nothing that is wanted later may take the computer from that.
+            self._may_speak_ahead.wait(HELD_BACK_S)
+        return tuple(pieces)
