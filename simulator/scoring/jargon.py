@@ -37,6 +37,7 @@ _VOWELLESS: Final = re.compile(r"[bcdfghjklmnpqrstvwxz]{2,5}")
 """Letters that can only be spelled out: an abbreviation."""
 _SHORT_TERM: Final = 3
 """An abbreviation of this length behind 'ik' or 'I' is a verb that looks the same ('ik sla')."""
+_CONTRACTED: Final = ("'ll", "'ve", "'d", "n't", "'re", "'m")
 _LONGEST_WORD: Final = 40
 """Longer rows of letters are no words."""
 _PRINCIPAL_LENGTH: Final = 5
@@ -384,4 +385,4 @@ def _explained(words: Words, grammar: Grammar, first: int, last: int) -> bool:
 
 def _is_verb(before: str, grammar: Grammar) -> bool:
     """Tell from the word before it whether a term is said as a verb ('we'll blanch', 'have throttled')."""
-    return grammar.has("pronouns", before) or grammar.has("before_verbs", before) or "'" in before
+    return grammar.has("pronouns", before) or grammar.has("before_verbs", before) or before.endswith(_CONTRACTED)
