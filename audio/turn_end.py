@@ -58,16 +58,22 @@ CLOSE_WELL: Final = {
     "nl": "u je jij mij me ons hem haar hen het dat die dit deze is heeft heb hebt was wordt kan moet wil mag gaat hoe "
     "aan op uit in af over mee door na om bij toe voor tegen van met al ook niet zeer meer minder ik we ze zij goed",
     "en": "you it this that these those them her him me us is are was did do does have has can will should up on in "
-    "off out over by for with about to of at from too also then really more less though be any what how why where",
+    "off out over by for with about to of at from too also then really more less though be",
 }
 """Words on which a sentence may go on as well as end: only where the recogniser set no full stop or question mark, they
 mean that it goes on."""
 
 HESITATIONS: Final = {
-    "nl": r"(?:even kijken|eens kijken|even zien|wacht even|hoe zeg ik dat|wat zal ik zeggen|\beh+m?|\buh+m?)$",
-    "en": r"(?:let me see|let me check|let me look|how shall i put it|let's see|\ber+m?|\bu+h+m?|\bumm?)$",
+    "nl": (
+        r"(?:\b(?:wat|waar|hoe|wanneer|wie) (?:heeft|had|kan|kunt|zou|wilt|gaat|ben|bent) (?:u|je|ik|het|er)|"
+        r"even kijken|eens kijken|even zien|wacht even|hoe zeg ik dat|wat zal ik zeggen|\beh+m?|\buh+m?)$"
+    ),
+    "en": (
+        r"(?:\b(?:what|where|how|when|who|why) (?:did|do|can|could|would|will|have) (?:you|i|we|it)|"
+        r"let me see|let me check|let me look|how shall i put it|let's see|\ber+m?|\bu+h+m?|\bumm?)$"
+    ),
 }
-"""Thinking aloud: whoever says it is not done."""
+"""Thinking aloud, or a question that has only begun: whoever says it is not done."""
 
 
 class Finish(Enum):
@@ -118,10 +124,10 @@ def finish_of(text: str, language: str) -> Finish:
         return Finish.OPEN
     if text.rstrip().endswith(("...", "…", ",", "-", "–")):
         return Finish.UNFINISHED
-    if re.search(HESITATIONS.get(language, "$^"), bare):
-        return Finish.UNFINISHED
     if re.search(ENDS_WELL.get(language, "$^"), bare):
         return Finish.FINISHED
+    if re.search(HESITATIONS.get(language, "$^"), bare):
+        return Finish.UNFINISHED
     last, closed = bare.split()[-1], text.rstrip().endswith((".", "?", "!"))
     if last in _words(UNFINISHED_ENDS, language):
         return Finish.OPEN if closed and last in _words(CLOSE_WELL, language) else Finish.UNFINISHED
