@@ -144,3 +144,10 @@ def test_a_name_is_found_however_it_is_written(tmp_path, content):
     path.write_bytes(b"\0" * (deletion.READ_BYTES - 5) + content + b"\0")
     assert list(files_naming([tmp_path, tmp_path / "absent"], NAME)) == [path]
     assert list(files_naming([tmp_path], " ")) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are a matter of POSIX")
+def test_everything_kept_is_for_the_owner_only(directory):
+    kept = [directory, *directory.rglob("*")]
+    assert len(kept) > 20
+    assert {path.name: oct(path.stat().st_mode) for path in kept if path.stat().st_mode & 0o077} == {}
