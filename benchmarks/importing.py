@@ -26,6 +26,8 @@ CLIPS = 8
 
 @dataclass(frozen=True)
 class Placed:
+    """A clip in the call: whose it is, from when to when, and its words."""
+
     side: str
     start_s: float
     end_s: float
