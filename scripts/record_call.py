@@ -114,12 +114,19 @@ def hold_call(terminal: Recorder) -> None:
     terminal.press("F4")
     for line in LINES:
         terminal.type(line)
-        terminal.until(lambda shown: "luistert" in shown or "Nabespreking" in shown or "Jij bent" in shown)
+        # The line is empty again once it was said.
+        terminal.until(lambda shown: "Typ wat je zegt" in shown or "Nabespreking" in shown)
         terminal.until(lambda shown: "Jij bent aan het woord" in shown or "Nabespreking" in shown)
     if "Nabespreking" not in terminal.look():
         terminal.press("F5")
+        terminal.until(lambda shown: "Enter bewaart" in shown)
         terminal.tmux("send-keys", "-l", "Formulier mailen.")
-        terminal.press("Enter", "F8", "Enter")
+        terminal.until(lambda shown: "Formulier mailen." in shown)
+        terminal.press("Enter")
+        terminal.until(lambda shown: "Genoteerd." in shown)
+        terminal.press("F8")
+        terminal.until(lambda shown: "Ophangen?" in shown)
+        terminal.press("Enter")
     terminal.until(lambda shown: "Nabespreking" in shown)
     terminal.press("2", "3", "1", "Escape")
     terminal.until(lambda shown: "Wie belt er?" in shown)
