@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic_core import from_json
 
 from simulator.language import Language
 from simulator.scoring.record import Side
@@ -19,6 +20,11 @@ from simulator.sessions.session import Attempt, CallMode
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
+
+_LANGUAGES: Final = {each.value: each for each in Language}
+_MODES: Final = {each.value: each for each in CallMode}
+_ATTEMPTS: Final = {each.value: each for each in Attempt}
+"""Enums by value; a long list looks up thirty thousand of them."""
 
 WordMatcher = Callable[[Sequence[Term], Side | None], "ColumnElement[bool]"]
 """Says in one database's own words that a session's words hold all the terms."""
@@ -81,14 +87,14 @@ def listing_of(row: Sequence[Any], directory: Path | None) -> SessionListing:
         directory=directory,
         persona_id=persona_id,
         started_at=_on_the_wall(started_at, offset_s),
-        language=Language(language),
-        mode=CallMode(mode),
-        attempt=Attempt(attempt),
+        language=_LANGUAGES[language],
+        mode=_MODES[mode],
+        attempt=_ATTEMPTS[attempt],
         trainee=trainee,
         ending=ending,
-        scores=json.loads(score_values),
-        has_review=has_review,
-        handed_in_at=handed_in_at,
+        scores=from_json(score_values),
+        has_review=bool(has_review),
+        handed_in_at=None if handed_in_at is None else _on_the_wall(handed_in_at, offset_s),
         parent=parent,
         owner=owner,
         trouble=trouble,
@@ -101,8 +107,9 @@ def point_of(row: Sequence[Any]) -> ScorePoint:
     return ScorePoint(session_id, _on_the_wall(started_at, offset_s), persona_id, Criterion(criterion), value)
 
 
-def _on_the_wall(moment: datetime, offset_s: int) -> datetime:
-    return moment.astimezone(_zone(offset_s))
+def _on_the_wall(moment: datetime | float, offset_s: int) -> datetime:
+    zone = _zone(offset_s)
+    return datetime.fromtimestamp(moment, zone) if isinstance(moment, (float, int)) else moment.astimezone(zone)
 
 
 @cache
