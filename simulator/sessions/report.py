@@ -140,6 +140,8 @@ def debrief(record: CallRecord, scorecard: Scorecard | None) -> str:
     for score in scorecard.scores:
         value = words["not_rated"] if score.value is None else str(score.value)
         lines += ["", f"{CRITERIA[record.language][score.criterion]}: {value}"]
+        if score.value is not None:
+            lines.append(f"  {_points(score.base, signed=False)}  {words['base']}")
         lines += [line for each in score.evidence for line in _told(each, words["better"])]
     steps = [one_line(step.sentence) for step in scorecard.rose if step.sentence]
     lines += ["", *steps] if steps else []
@@ -147,10 +149,15 @@ def debrief(record: CallRecord, scorecard: Scorecard | None) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _points(points: float, *, signed: bool = True) -> str:
+    """Return points so that they add up as they stand: halves are not rounded away."""
+    return f"{points:+g}".rjust(5) if signed else f"{points:g}".rjust(5)
+
+
 def _told(evidence: Evidence, better: str) -> list[str]:
     when = "" if evidence.at_s is None else f"{clock(evidence.at_s)} "
     quote = f" \u201c{one_line(evidence.quote)}\u201d" if evidence.quote else ""
-    lines = [f"  {evidence.points:+5.0f}  {when}{one_line(evidence.reason)}{quote}"]
+    lines = [f"  {_points(evidence.points)}  {when}{one_line(evidence.reason)}{quote}"]
     if evidence.better:
         lines.append(f"         {better}: {one_line(evidence.better)}")
     return lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.leary import Octant, Stance
+from simulator.leary import NEUTRAL, Octant, Stance
 from simulator.scoring.assessment import ActKind, TurnAssessment
 from simulator.scoring.criteria.ledger import AGAINST, CallView, Ledger, sentence_of, shortened
 from simulator.scoring.criteria.sentences import words_for
@@ -11,6 +11,8 @@ from simulator.scoring.scorecard import Criterion, RoseStep, Score
 
 _TOGETHER = 0.15
 """A stance further together than this works along."""
+_SHOWING_WORDS = 2
+"""A single word ('Ja?', 'Helpdesk') is no step on the rose."""
 _SAID_CHARACTERS = 60
 """Longer words are cut in the sentence that tells a step."""
 _WAY_BELOW = -0.35
@@ -58,7 +60,11 @@ def _note_turn(ledger: Ledger, view: CallView, turn: TurnRecord, assessment: Tur
     if empathy is not None and reading.stance.together > AGAINST:
         ledger.note("empathy", turn, sentence_of(assessment, empathy.span))
     if order is not None and not view.fights(turn) and reading.stance.together < 0.3:
-        ledger.note("order", turn, sentence_of(assessment, order.span), words=words)
+        rule = ledger.rule("order")
+        if attacked:
+            # To somebody who is angry no order is a request; what is felt comes first.
+            rule = rule.model_copy(update={"better": ledger.rule("fought_back").better})
+        ledger.add("order", rule, turn, sentence_of(assessment, order.span), words=words)
 
 
 def _shown_by(assessment: TurnAssessment) -> str:
@@ -85,7 +91,8 @@ def course(view: CallView) -> tuple[RoseStep, ...]:
         before = view.caller_before(turn)
         if after is None or after.position is None:
             continue
-        shown = turn.assessment.leary.stance
+        telling = len(turn.assessment.text.split()) >= _SHOWING_WORDS
+        shown = turn.assessment.leary.stance if telling else NEUTRAL
         invites = None if shown.is_neutral else shown.invites.octant
         start = before.position if before is not None else None
         steps.append(

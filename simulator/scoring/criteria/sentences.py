@@ -9,7 +9,7 @@ from simulator.scoring.assessment import QuestionForm
 from simulator.scoring.criteria.ledger import CallView, shortened
 from simulator.scoring.grammar import grammar
 from simulator.scoring.questions import find_questions
-from simulator.scoring.record import TurnRecord
+from simulator.scoring.record import Side, TurnRecord
 from simulator.scoring.text import Words
 
 _HEARD_CHARACTERS = 90
@@ -28,9 +28,9 @@ def words_for(view: CallView, turn: TurnRecord | None, about: str = "") -> dict[
         about: the words it is to replace: the question is chosen that asks for what they speak of.
     """
     words: dict[str, str] = {}
-    before = view.caller_before(turn) if turn is not None else None
-    if before is not None and before.text.strip(" .…"):
-        words["heard"] = shortened(_first_sentence(before.text), _HEARD_CHARACTERS)
+    heard = _last_felt(view, turn) if turn is not None else None
+    if heard is not None:
+        words["heard"] = shortened(_first_sentence(heard.text), _HEARD_CHARACTERS)
     if about:
         words["said"] = shortened(about)
     told = view.told if turn is None else view.told_before(turn)
@@ -50,7 +50,7 @@ def words_for(view: CallView, turn: TurnRecord | None, about: str = "") -> dict[
 def open_question_for(persona: Persona, told: tuple[str, ...], about: str = "") -> str | None:
     """Return an open question for a fact not yet told, or None when all is told.
 
-    Facts that `about` speaks of come first, then those that are needed; hidden ones come last.
+    Needed facts come first, among them those that `about` speaks of; hidden ones come last.
     """
     rules = grammar(persona.language)
     dutch = persona.language is Language.DUTCH
@@ -61,12 +61,23 @@ def open_question_for(persona: Persona, told: tuple[str, ...], about: str = "") 
         return len(wanted & content_stems(Words.of(text, dutch=dutch), rules))
 
     left = [fact for fact in persona.facts if fact.id not in told]
-    left.sort(key=lambda fact: (fact.hidden, -shared(fact), not fact.needed))
+    left.sort(key=lambda fact: (fact.hidden, not fact.needed, -shared(fact)))
     for fact in left:
         for ask in fact.ask:
             if any(q.form is QuestionForm.OPEN for q in find_questions(Words.of(ask, dutch=dutch), rules)):
                 return ask
     return left[0].ask[0] if left else None
+
+
+def _last_felt(view: CallView, turn: TurnRecord) -> TurnRecord | None:
+    """Return the caller's last line before a turn that told how the caller feels, rather than a fact asked for."""
+    lines = [
+        other
+        for other in view.call.turns
+        if other.side is Side.CALLER and other.number < turn.number and other.text.strip(" .…")
+    ]
+    felt = [line for line in lines if not line.reason.startswith("fact")]
+    return (felt or lines or [None])[-1]
 
 
 def _first_sentence(text: str) -> str:

@@ -277,6 +277,6 @@ def test_a_better_question_asks_for_what_the_words_speak_of() -> None:
     from simulator.scoring.criteria.sentences import open_question_for
 
     persona = read_persona(next(iter(sorted((ROOT / "personas").glob("karin-*.persona.yaml")))))
-    about = open_question_for(persona, (), "Heeft u de stekker er wel in gedaan?")
+    about = open_question_for(persona, (), "U heeft zeker niet naar het lampje op het modem gekeken?")
     fact = next(fact for fact in persona.facts if about in fact.ask)
-    assert "stekker" in fact.say.lower()
+    assert "lampje" in fact.say.lower()
