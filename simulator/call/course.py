@@ -16,7 +16,7 @@ from audio.endpointing import EndReason, UtteranceEnded
 from audio.frames import AudioFrame, Utterance
 from simulator.call import commands, events
 from simulator.call.announcer import Announcer
-from simulator.call.bearing import Bearing, Verdict, listening_patience
+from simulator.call.bearing import Bearing, Verdict
 from simulator.call.begun import BegunCall
 from simulator.call.caller_voice import CallerVoice
 from simulator.call.commands import CallCommand
@@ -30,7 +30,7 @@ from simulator.call.keeping import SafeRecorder
 from simulator.call.machine import Phase, advance
 from simulator.call.manners import Manners
 from simulator.call.meter import LevelMeter
-from simulator.call.pausing import PauseJudge
+from simulator.call.pausing import judge_for
 from simulator.call.ports import CallObserver, CallRecorder
 from simulator.call.spoken_line import SpokenLine
 from simulator.call.standstill import Standing, Standstill
@@ -44,9 +44,6 @@ from simulator.personas.model import Persona
 
 UNFINISHED_S: Final = 2.0
 """How long a trainee who was cut off by a pause may stay silent after it before the turn counts as finished."""
-
-_ANSWERING: Final = frozenset({Phase.THINKING, Phase.PAUSED_THINKING, Phase.PUTTING_THROUGH})
-"""When what was thought still counts."""
 
 
 class Course:
@@ -101,14 +98,7 @@ class Course:
         self._delivery = Delivery(voice, self._worker, self.announcer.lock, self._now_s, self._say_begun, last)
         self._intake = Intake(safe, LevelMeter(settings.level_interval_s), around.origin_s, self.announce)
         self._hearing = Hearing(ears.detector, ears.endpointing)
-        self._judge = PauseJudge(
-            ears.completion,
-            persona.language.value,
-            ears.turn_end,
-            listening_patience(persona.turn_taking),
-            ears.endpointing.end_silence_ms / 1000.0,
-            self._complain,
-        )
+        self._judge = judge_for(persona, ears, self._complain)
         self._bearing = Bearing(persona.turn_taking, settings.barge_in_after_s)
         self._yielding = Yielding(settings_for(self._bearing.barge_in_after_s), voice.set_gain, self._say_lowered)
         self._parts: list[Utterance] = []
@@ -430,7 +420,7 @@ class Course:
 
     def _gone_on(self, utterances: tuple[Utterance, ...], thought: int) -> bool:
         still_pausing = self._hearing.speech_end_s == utterances[-1].speech_end_s
-        return thought != self._thought or not (still_pausing or self.phase in _ANSWERING)
+        return thought != self._thought or not (still_pausing or self.phase.takes_answers)
 
     def _weigh_monologue(self, utterances: tuple[Utterance, ...], around: Circumstances, thought: int) -> None:
         heard = self._thinker.hear(utterances, around).heard
@@ -444,7 +434,7 @@ class Course:
             utterances, circumstances = tuple(self._parts), self._manners.circumstances()
         speech = self._thinker.hear(utterances, circumstances)
         with self.announcer.lock:
-            if thought != self._thought or self.phase not in _ANSWERING:
+            if thought != self._thought or not self.phase.takes_answers:
                 return
             if self._hears_more_coming(utterances, speech, thought):
                 return
@@ -480,7 +470,7 @@ class Course:
         prepared = prepare()
         answer = prepared.answer
         with self.announcer.lock:
-            if thought != self._thought or self.phase not in _ANSWERING:
+            if thought != self._thought or not self.phase.takes_answers:
                 return
             self._conversation.say(answer)
             self._thinker.forget()

@@ -51,6 +51,11 @@ class Phase(StrEnum):
         return self in _GOES_ON_AS
 
     @property
+    def takes_answers(self) -> bool:
+        """Tell whether what the caller thought still counts."""
+        return self in {Phase.THINKING, Phase.PAUSED_THINKING, Phase.PUTTING_THROUGH}
+
+    @property
     def can_pause(self) -> bool:
         """Tell whether the call can be made to stand still now."""
         return self in _PAUSED_AS

@@ -16,6 +16,9 @@ from audio.errors import AudioError
 from audio.frames import SPEECH_RATE_HZ, Utterance, read_only
 from audio.ports import TurnCompletion
 from audio.turn_end import TurnEndSettings, end_silence_s, finish_of
+from simulator.call.bearing import listening_patience
+from simulator.call.equipment import Ears
+from simulator.personas.model import Persona
 
 HEARS_SAMPLES: Final = 8 * SPEECH_RATE_HZ
 """More of a turn than its last 8 seconds is not listened to when its end is judged."""
@@ -29,7 +32,7 @@ class PauseJudge:
         language: 'nl' or 'en'.
         settings: the waits.
         patience: how many times as long as usual this caller waits.
-        least_s: what is waited when nothing is known: neither sound nor words.
+        unknown_s: what is waited when nothing is known: neither sound nor words.
         complain: is given a sentence when judging failed; silence and words then decide.
     """
 
@@ -97,6 +100,18 @@ class PauseJudge:
     def _turn_to(self, speech_end_s: float) -> None:
         if self._pause_s != speech_end_s:
             self._pause_s, self._sounds, self._text = speech_end_s, None, None
+
+
+def judge_for(persona: Persona, ears: Ears, complain: Callable[[str], None]) -> PauseJudge:
+    """Return who judges the pauses of a call with this caller, heard with these ears."""
+    return PauseJudge(
+        ears.completion,
+        persona.language.value,
+        ears.turn_end,
+        listening_patience(persona.turn_taking),
+        ears.endpointing.end_silence_ms / 1000.0,
+        complain,
+    )
 
 
 def _end_of(utterances: Sequence[Utterance]) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
