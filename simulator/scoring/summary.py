@@ -81,7 +81,9 @@ def read_summary(
         encode: vectors of single words; returns None where there is no encoder.
     """
     told = _Told.of(pieces, windows, facts, heard, grammar)
-    checked = any(question.wording is QuestionWording.TAG for question in questions)
+    checked = any(
+        question.wording is QuestionWording.TAG or _ends_in_check(question, grammar) for question in questions
+    )
     opening = _opening(turn, grammar)
     given_back = len(told.covered) + len(told.wrong)
     if not told.telling or not _is_summary(
@@ -118,6 +120,14 @@ def _is_summary(turn: Words, told: _Told, grammar: Grammar, *, announced: bool, 
     if planned or (not checked and _is_general(turn, told, grammar)):
         return False
     return given_back >= 2 or (checked and given_back >= 1)
+
+
+def _ends_in_check(question: Question, grammar: Grammar) -> bool:
+    """Tell whether a statement that only asks for a yes ends in the word that asks ('..., toch', '..., didn't you')."""
+    forms = Words.of(question.text, dutch=True).forms
+    if question.wording is not QuestionWording.STATEMENT or len(forms) < 2:
+        return False
+    return grammar.has("closing_words", forms[-1]) or forms[-2].endswith("n't")
 
 
 def _is_general(turn: Words, told: _Told, grammar: Grammar) -> bool:
