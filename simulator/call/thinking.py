@@ -25,8 +25,8 @@ UNCLEAR_SPEECH_S: Final = 1.5
 pass unanswered."""
 
 SURE_SPEECH: Final = 0.8
-"""From this mean probability on, sound without words is speech nobody could make out: nine tenths of 63 recordings of
-speech lie above or just below, laughter at 0.6 to 0.75."""
+"""From this mean probability on, sound without words is speech nobody could make out: 53 of 63 recordings of speech lie
+above, laughter at 0.6."""
 
 _Key = tuple[tuple[float, float], ...]
 
