@@ -77,7 +77,7 @@ def _last_felt(view: CallView, turn: TurnRecord) -> TurnRecord | None:
         if other.side is Side.CALLER and other.number < turn.number and other.text.strip(" .…")
     ]
     felt = [line for line in lines if not line.reason.startswith("fact")]
-    return (felt or lines or [None])[-1]
+    return next(reversed(felt or lines), None)
 
 
 def _first_sentence(text: str) -> str:
