@@ -63,7 +63,12 @@ def start_once(sessions: Path) -> Start:
     process, terminal = pty.fork()
     if process == 0:
         os.chdir(ROOT)
-        surroundings = {**os.environ, "TERM": "xterm-256color", "CALLSIM_SESSIONS": str(sessions)}
+        # Not the very first start, which asks who practises.
+        settings = sessions / "config" / "callsim" / "settings.yaml"
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text("trainee: ''\n", encoding="utf-8")
+        places = {"XDG_CONFIG_HOME": str(sessions / "config")}
+        surroundings = {**os.environ, **places, "TERM": "xterm-256color", "CALLSIM_SESSIONS": str(sessions)}
         os.execve(sys.executable, [sys.executable, "-m", "simulator"], surroundings)
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
     painted = b""
