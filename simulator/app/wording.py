@@ -15,7 +15,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from simulator.app.plain import plain
 from simulator.language import Language
 
-FILES = ("general.ftl", "screens.ftl", "keys.ftl", "coach.ftl")
+FILES = ("general.ftl", "screens.ftl", "keys.ftl", "coach.ftl", "trainer.ftl")
 """The files of each language, in simulator/app/locales/<language>/."""
 
 REGIONS: Final = {Language.DUTCH: "nl-NL", Language.ENGLISH: "en-GB"}

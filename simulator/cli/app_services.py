@@ -10,6 +10,7 @@ from simulator.cli.doors.calls import Telephone
 from simulator.cli.doors.past_calls import KeptCalls
 from simulator.cli.doors.preferences import KeptPreferences
 from simulator.cli.doors.sound import HeadsetDoor
+from simulator.cli.doors.training import KeptTraining
 
 if TYPE_CHECKING:
     from simulator.cli.doors.house import House
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
 
 def open_doors(house: House) -> AppServices:
     """Return the doors into a house; nothing is read or loaded yet."""
+    past_calls = KeptCalls(house)
     return AppServices(
         preferences=KeptPreferences(house),
         callers=ShelvedCallers(house),
         calls=Telephone(house),
-        past_calls=KeptCalls(house),
+        past_calls=past_calls,
         sound=HeadsetDoor(house),
+        training=KeptTraining(house, past_calls),
     )

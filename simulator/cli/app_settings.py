@@ -27,6 +27,7 @@ def read_settings(path: Path) -> AppSettings:
         microphone=_text(kept.get("microphone")),
         speaker=_text(kept.get("speaker")),
         trainee=trainee if isinstance(trainee := kept.get("trainee"), str) else None,
+        trainer=_text(kept.get("trainer")) or "",
         consents=_consents(kept.get("consents")),
     )
 

@@ -26,6 +26,9 @@ LATER_SCREENS: Final = (
     "help",
     "note",
     "welcome",
+    "pick",
+    "review",
+    "trainers_room",
 )
 
 

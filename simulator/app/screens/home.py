@@ -31,6 +31,7 @@ class HomeScreen(CallSimScreen[None]):
         key("n", "suggested", "suggested"),
         key("s", "past_calls", "past-calls"),
         key("o", "settings", "settings"),
+        key("t", "trainers_room", "trainers-room", show=False),
         key("w", "who", "who", show=False),
         key("f5", "reload", "reload", show=False),
         key("escape", "back_to_list", "back-to-list", show=False),
@@ -175,6 +176,10 @@ class HomeScreen(CallSimScreen[None]):
     def action_settings(self) -> None:
         """Show the settings."""
         self.callsim.open_settings()
+
+    def action_trainers_room(self) -> None:
+        """Show everybody's calls."""
+        self.callsim.open_trainers_room()
 
     def action_who(self) -> None:
         """Say who practises."""

@@ -13,6 +13,7 @@ from simulator.app.services.calls import CallPlan, CallServices, RunningCall
 from simulator.app.services.past_calls import FinishedCall, PastCall, PastCallServices, WrittenNote
 from simulator.app.services.preferences import AppSettings, Preferences, ThemeChoice
 from simulator.app.services.sound import SoundDevices, SoundReport, SoundServices
+from simulator.app.services.training import ReviewedCall, TrainerServices
 
 __all__ = [
     "AppServices",
@@ -25,11 +26,13 @@ __all__ = [
     "PastCall",
     "PastCallServices",
     "Preferences",
+    "ReviewedCall",
     "RunningCall",
     "SoundDevices",
     "SoundReport",
     "SoundServices",
     "ThemeChoice",
+    "TrainerServices",
     "WrittenNote",
 ]
 
@@ -43,3 +46,4 @@ class AppServices:
     calls: CallServices
     past_calls: PastCallServices
     sound: SoundServices
+    training: TrainerServices

@@ -34,6 +34,8 @@ class AppSettings:
     """The device's name; None is the system's choice."""
     trainee: str | None = None
     """Who practises; empty for somebody who stays private, None before anybody was asked."""
+    trainer: str = ""
+    """Who reviews calls here; empty before anybody did."""
     consents: Mapping[str, str] = field(default_factory=dict)
     """What each person agreed to have kept, a Keep value by name; nobody is recorded who did not agree."""
 

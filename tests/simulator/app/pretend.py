@@ -15,6 +15,7 @@ from simulator.app.services import (
     CallPlan,
     FinishedCall,
     PastCall,
+    ReviewedCall,
     SoundDevices,
     SoundReport,
     WrittenNote,
@@ -28,6 +29,8 @@ from simulator.personas.model import Persona
 from simulator.scoring.assessment import HeardWord, LearyReading, TurnAssessment
 from simulator.scoring.record import CallRecord, Side, TurnRecord
 from simulator.scoring.scorecard import Criterion, Evidence, RoseStep, Score, Scorecard
+from simulator.sessions.index.query import SessionListing, SessionQuery
+from simulator.sessions.review import Review, ReviewChangedError, effective_scorecard
 from simulator.sessions.session import Attempt, CallMode
 
 STARTED = datetime(2026, 3, 9, 14, 5, tzinfo=UTC)
@@ -231,6 +234,24 @@ def past_call(**changes: object) -> PastCall:
     return PastCall(**values)  # type: ignore[arg-type]
 
 
+def listing(**changes: object) -> SessionListing:
+    """Return a line of the trainer's list."""
+    values: dict[str, object] = {
+        "id": "20260309-140500-karin-geen-internet-0001",
+        "directory": None,
+        "persona_id": "karin-geen-internet",
+        "started_at": STARTED,
+        "language": Language.DUTCH,
+        "mode": CallMode.TYPED,
+        "attempt": Attempt.PRACTICE,
+        "trainee": "Sanne",
+        "ending": "solved",
+        "scores": {score.criterion.value: score.value for score in scorecard().scores},
+    }
+    values.update(changes)
+    return SessionListing(**values)  # type: ignore[arg-type]
+
+
 @dataclass
 class PretendCall:
     """A call that answers each turn with the next line, on the thread that spoke."""
@@ -355,10 +376,14 @@ class PretendServices:
     tones: int = 0
     findings: tuple[SoundFinding, ...] = ()
     echo_fault: Exception | None = None
+    listings: tuple[SessionListing, ...] = field(default_factory=lambda: (listing(),))
+    queries: list[SessionQuery] = field(default_factory=list)
+    review: Review = field(default_factory=Review)
+    edition: int = 0
 
     def doors(self) -> AppServices:
         """All doors lead here."""
-        return AppServices(preferences=self, callers=self, calls=self, past_calls=self, sound=self)
+        return AppServices(preferences=self, callers=self, calls=self, past_calls=self, sound=self, training=self)
 
     @property
     def doubtful_below(self) -> float:
@@ -451,3 +476,19 @@ class PretendServices:
 
     def play_turn(self, session_id: str, turn: int, stop: threading.Event) -> None:
         self.played.append(turn)
+
+    def sessions(self, query: SessionQuery) -> tuple[SessionListing, ...]:
+        self.queries.append(query)
+        return tuple(each for each in self.listings if query.trainee.casefold() in each.trainee.casefold())
+
+    def reviewed_call(self, session_id: str) -> ReviewedCall:
+        call = self.finished_call(session_id)
+        counted = None if call.scorecard is None else effective_scorecard(call.scorecard, self.review)
+        return ReviewedCall(call, "Sanne", self.review, str(self.edition), counted)
+
+    def keep_review(self, session_id: str, review: Review, edition: str) -> ReviewedCall:
+        if edition != str(self.edition):
+            raise ReviewChangedError("The review was changed by somebody else.")
+        self.review = review
+        self.edition += 1
+        return self.reviewed_call(session_id)

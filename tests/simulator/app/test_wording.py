@@ -20,6 +20,7 @@ from simulator.dialogue.state import Ending
 from simulator.language import Language
 from simulator.leary import Octant
 from simulator.scoring.scorecard import Criterion
+from simulator.sessions.review import VALUES, LabelKind, Verdict
 from simulator.sessions.session import Keep
 
 PACKAGE = Path(simulator.app.__file__).parent
@@ -36,6 +37,14 @@ COMPUTED = {
     *(f"sound-step-{step.value}" for step in SoundStep),
     *(f"sound-now-{step.value}" for step in SoundStep),
     *(f"keep-{keep.value}" for keep in Keep),
+    *(f"verdict-{verdict.value}" for verdict in Verdict),
+    *(f"label-{kind.value.replace('_', '-')}" for kind in LabelKind),
+    *(
+        f"label-{kind.value.replace('_', '-')}-{value}"
+        for kind, values in VALUES.items()
+        for value in values
+        if kind is not LabelKind.OCTANT
+    ),
 }
 """Keys the code puts together from a value."""
 

@@ -1,0 +1,92 @@
+# The trainer's room and the review of a call.
+
+key-trainers-room = Trainer's room
+tip-trainers-room = Shows and reviews the calls of everybody on this computer.
+key-search-sessions = Search
+tip-search-sessions = Searches by words of the call, by caller or by trainee.
+key-reload-sessions = Look again
+tip-reload-sessions = Looks again which calls there are.
+key-to-sessions = To the calls
+tip-to-sessions = Goes to the list of calls.
+key-review = Review
+tip-review = Opens this call to review it.
+key-pick = Choose
+tip-pick = Takes what you point at.
+key-comment = Comment
+tip-comment = Lets you say something about the turn you point at; the trainee reads it.
+key-comment-call = On the whole
+tip-comment-call = Lets you say something about the call as a whole.
+key-correct-label = Correct a label
+tip-correct-label = Corrects what the program saw in this turn, with a reason.
+key-correct-score = Score
+tip-correct-score = Gives another score, with a reason.
+key-decide = Verdict
+tip-decide = Says whether the call is a pass.
+key-next-task = Next task
+tip-next-task = Says what the trainee is to do next.
+
+room-title = Trainer's room
+room-words = Words of the call
+room-caller = Caller
+room-trainee = Trainee
+room-reading = Looking for the calls …
+room-none = There are no calls on this computer yet.
+room-none-fit = No call fits. Search for something else, or clear a line.
+room-private = no name
+room-reviewed = reviewed
+room-count = { $count ->
+    [0] no calls
+    [one] 1 call
+   *[other] { $count } calls
+}
+
+review-title = { $trainee } with { $caller }
+review-trainee = Trainee
+review-none = Not reviewed yet. C comments on a turn, Enter corrects what the program saw in it.
+review-comment-by = { $author }:
+review-decided = Reviewed by { $author }: { $verdict }
+review-undecided = Looked at by { $author }, no verdict yet
+review-next = Next: { $task }
+review-label-corrected = { $author }: { $about } from “{ $before }” to “{ $after }”. { $reason }
+review-score-corrected = { $author }: { $criterion } from { $before } to { $after }. { $reason }
+review-comment-title = Comment on turn { $turn }
+review-comment-call-title = Comment on the whole call
+review-no-labels = There is nothing to correct in this turn: only what the trainee said is assessed.
+review-which-label = What is not right in turn { $turn }?
+review-why = Why? The trainee reads your reason.
+review-which-score = Which score?
+review-score-title = { $criterion }: which score, from 0 to 100?
+review-score-fault = A score is a whole number from 0 to 100; “{ $given }” is not.
+review-verdict-title = What is your verdict on this call?
+review-task-title = What is the trainee to do next?
+review-your-name = What is your name? It stands beside your reviews.
+review-how = Enter keeps it, Esc closes without keeping.
+review-changed = Somebody else changed this review in the meantime; you see theirs now. Yours is not kept yet. Add it?
+review-add = Add it
+review-add-not = Leave it
+verdict-pass = pass
+verdict-fail = fail
+verdict-open = no verdict yet
+
+label-question-form = Kind of question
+label-question-form-open = open
+label-question-form-closed = closed
+label-question-form-none = no question
+label-question-flags = Wrong with the question
+label-question-flags-leading = leading
+label-question-flags-stacked = stacked
+label-question-flags-assumption = assumption
+label-question-flags-reproach = reproach
+label-question-flags-none = nothing
+label-jargon = Jargon
+label-jargon-explained = explained
+label-jargon-unexplained = unexplained
+label-jargon-none = no jargon
+label-reflection = Reflects feeling or content
+label-reflection-yes = yes
+label-reflection-no = no
+label-summary = Summary
+label-summary-checked = checked
+label-summary-unchecked = unchecked
+label-summary-none = none
+label-octant = Attitude

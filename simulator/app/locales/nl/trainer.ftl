@@ -1,0 +1,92 @@
+# The trainer's room and the review of a call.
+
+key-trainers-room = Trainerskamer
+tip-trainers-room = Bekijk en beoordeel de gesprekken van iedereen op deze computer.
+key-search-sessions = Zoeken
+tip-search-sessions = Zoek op woorden uit het gesprek, op beller of op deelnemer.
+key-reload-sessions = Opnieuw kijken
+tip-reload-sessions = Kijk opnieuw welke gesprekken er zijn.
+key-to-sessions = Naar de gesprekken
+tip-to-sessions = Ga naar de lijst met gesprekken.
+key-review = Beoordelen
+tip-review = Open dit gesprek om het te beoordelen.
+key-pick = Kiezen
+tip-pick = Neem wat je aanwijst.
+key-comment = Opmerking
+tip-comment = Zeg iets over de beurt die je aanwijst; de deelnemer leest het terug.
+key-comment-call = Over het geheel
+tip-comment-call = Zeg iets over het gesprek als geheel.
+key-correct-label = Label verbeteren
+tip-correct-label = Verbeter wat het programma in deze beurt zag, met een reden.
+key-correct-score = Score
+tip-correct-score = Geef een andere score, met een reden.
+key-decide = Oordeel
+tip-decide = Zeg of het gesprek voldoende is.
+key-next-task = Opdracht
+tip-next-task = Zeg wat de deelnemer hierna moet doen.
+
+room-title = Trainerskamer
+room-words = Woorden uit het gesprek
+room-caller = Beller
+room-trainee = Deelnemer
+room-reading = De gesprekken worden gezocht …
+room-none = Er zijn nog geen gesprekken op deze computer.
+room-none-fit = Geen enkel gesprek past hierbij. Zoek op iets anders, of maak een regel leeg.
+room-private = zonder naam
+room-reviewed = beoordeeld
+room-count = { $count ->
+    [0] geen gesprekken
+    [one] 1 gesprek
+   *[other] { $count } gesprekken
+}
+
+review-title = { $trainee } met { $caller }
+review-trainee = Deelnemer
+review-none = Nog niet beoordeeld. Met C zeg je iets over een beurt, met Enter verbeter je wat het programma zag.
+review-comment-by = { $author }:
+review-decided = Beoordeeld door { $author }: { $verdict }
+review-undecided = Bekeken door { $author }, nog geen oordeel
+review-next = Hierna: { $task }
+review-label-corrected = { $author }: { $about } van “{ $before }” naar “{ $after }”. { $reason }
+review-score-corrected = { $author }: { $criterion } van { $before } naar { $after }. { $reason }
+review-comment-title = Opmerking bij beurt { $turn }
+review-comment-call-title = Opmerking over het hele gesprek
+review-no-labels = Bij deze beurt valt niets te verbeteren: alleen wat de deelnemer zei, wordt beoordeeld.
+review-which-label = Wat klopt er niet in beurt { $turn }?
+review-why = Waarom? De deelnemer leest je reden.
+review-which-score = Welke score?
+review-score-title = { $criterion }: welke score, van 0 tot 100?
+review-score-fault = Een score is een heel getal van 0 tot 100; “{ $given }” is dat niet.
+review-verdict-title = Wat is je oordeel over dit gesprek?
+review-task-title = Wat moet de deelnemer hierna doen?
+review-your-name = Hoe heet je? Je naam komt bij je beoordelingen te staan.
+review-how = Enter bewaart het, Esc sluit zonder te bewaren.
+review-changed = Iemand anders heeft deze beoordeling intussen gewijzigd; je ziet nu die versie. Die van jou is nog niet bewaard. Toevoegen?
+review-add = Toevoegen
+review-add-not = Niet doen
+verdict-pass = voldoende
+verdict-fail = onvoldoende
+verdict-open = nog geen oordeel
+
+label-question-form = Soort vraag
+label-question-form-open = open
+label-question-form-closed = gesloten
+label-question-form-none = geen vraag
+label-question-flags = Mis met de vraag
+label-question-flags-leading = sturend
+label-question-flags-stacked = gestapeld
+label-question-flags-assumption = aanname
+label-question-flags-reproach = verwijt
+label-question-flags-none = niets
+label-jargon = Vaktaal
+label-jargon-explained = uitgelegd
+label-jargon-unexplained = niet uitgelegd
+label-jargon-none = geen vaktaal
+label-reflection = Geeft gevoel of inhoud terug
+label-reflection-yes = ja
+label-reflection-no = nee
+label-summary = Samenvatting
+label-summary-checked = met controlevraag
+label-summary-unchecked = zonder controlevraag
+label-summary-none = geen
+label-octant = Houding
