@@ -17,6 +17,7 @@ from simulator.app.keys import key
 from simulator.app.messages import BranchRequested
 from simulator.app.plain import plain
 from simulator.app.progress import time_before
+from simulator.app.reviewing import review_content
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.screens.confirm import ChoiceScreen
 from simulator.app.services import FinishedCall
@@ -82,6 +83,8 @@ class DebriefScreen(CallSimScreen[None]):
         finished = self.finished
         yield TopLine(self.say("debrief-title", name=finished.caller_name), self._how_it_ended())
         yield Static(self._headline(), id="headline", markup=False)
+        if finished.review is not None:
+            yield Static(review_content(finished.review, self.callsim.wording), id="debrief-review", markup=False)
         with TabbedContent(id="debrief"):
             with TabPane(Content(self.say("debrief-tab-scores")), id="scores"):
                 with Horizontal(id="score-page"):

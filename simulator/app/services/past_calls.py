@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from simulator.scoring.record import CallRecord
     from simulator.scoring.scorecard import Criterion, Scorecard
+    from simulator.sessions.review import Review
     from simulator.sessions.session import Attempt, CallMode
 
 
@@ -71,6 +72,8 @@ class FinishedCall:
     """In the order they were written."""
     heard_turns: frozenset[int] = frozenset()
     """The numbers of the turns that can be listened to."""
+    review: Review | None = None
+    """What trainers said of it; None where nobody did."""
 
 
 class PastCallServices(Protocol):

@@ -11,10 +11,13 @@ from textual.widgets import Static
 
 from simulator.app.keys import key
 from simulator.app.plain import plain
+from simulator.app.reviewing import comment_content, corrections_of
 from simulator.app.widgets.turn_text import TurnText, clock
 from simulator.scoring.record import Side
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.app import ComposeResult
 
     from simulator.app.services import FinishedCall, WrittenNote
@@ -52,10 +55,21 @@ class Transcript(VerticalScroll):
                 yield self._note(notes.pop(0))
             name = say("you") if turn.side is Side.TRAINEE else self._call.caller_name
             yield TurnText(turn, name, self._doubtful_below, say("turn-unheard"))
+            yield from self._said_by_trainers(turn.number)
         for note in notes:
             yield self._note(note)
         if any(word.probability < self._doubtful_below for turn in self._call.record.turns for word in turn.words):
             yield Static(say("debrief-doubt-legend"), id="doubt-legend", markup=False)
+
+    def _said_by_trainers(self, turn: int) -> Iterator[Static]:
+        review = self._call.review
+        if review is None:
+            return
+        for line in corrections_of(turn, review, self._wording):
+            yield Static(line, classes="trainers-word", markup=False)
+        for comment in review.comments:
+            if comment.turn == turn:
+                yield Static(comment_content(comment, self._wording), classes="trainers-word", markup=False)
 
     def _note(self, note: WrittenNote) -> NoteText:
         return NoteText(self._wording.say("note-yours"), note.at_s, note.text)

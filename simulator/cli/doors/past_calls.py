@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from simulator.call.events import CallEvent
     from simulator.cli.doors.house import House
+    from simulator.sessions.review import Review
     from simulator.sessions.session import Session
     from simulator.sessions.store import SessionSummary
 
@@ -78,6 +79,7 @@ class KeptCalls:
         from simulator.cli.kept_call import BRANCH_TURN
 
         session = self._house.session(session_id)
+        review, trouble = _review_of(session)
         facts = session.facts
         name, title = self._house.called(facts.persona_id)
         return FinishedCall(
@@ -93,6 +95,8 @@ class KeptCalls:
             folder=str(session.folder),
             parent_id=facts.parent,
             branch_turn=facts.settings.get(BRANCH_TURN),
+            note=trouble,
+            review=review,
             notes=notes_of(session.journal.events),
             heard_turns=frozenset(
                 turn.number for turn in session.record.turns if self._sound_of(session, turn.number) is not None
@@ -128,6 +132,18 @@ class KeptCalls:
                 return None
         turn = next((each for each in session.record.turns if each.number == number), None)
         return None if turn is None else session.turn_sound(turn)
+
+
+def _review_of(session: Session) -> tuple[Review | None, str]:
+    """Return what trainers said of a call, and why that cannot be read; one of them is empty."""
+    from simulator.sessions.review import read_review
+    from simulator.sessions.session import DamagedSessionError
+
+    try:
+        review = read_review(session.folder).review
+    except DamagedSessionError as damaged:
+        return None, str(damaged)
+    return (None if review.is_empty else review), ""
 
 
 def notes_of(events: Iterable[CallEvent]) -> tuple[WrittenNote, ...]:

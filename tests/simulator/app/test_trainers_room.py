@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from simulator.app.screens.confirm import ConfirmScreen
+from simulator.app.screens.debrief import DebriefScreen
 from simulator.app.screens.home import HomeScreen
 from simulator.app.screens.note import NoteScreen
+from simulator.app.screens.past_calls import PastCallsScreen
 from simulator.app.screens.pick import PickScreen
 from simulator.app.screens.review import ReviewScreen
 from simulator.app.screens.trainers_room import SessionList, TrainersRoomScreen
 from simulator.app.services import AppSettings
 from simulator.scoring.scorecard import Criterion
-from simulator.sessions.review import Comment, LabelKind, Review, Verdict
+from simulator.sessions.review import Comment, Decision, LabelKind, NextTask, Review, Verdict
 from tests.simulator.app.pretend import PretendServices, finished_call, listing
 from tests.simulator.app.stage import Stage, stage
 
@@ -168,3 +170,23 @@ async def test_a_session_that_went_away_is_said() -> None:
         await at.press("enter")
         await at.until(lambda: len(at.app._notifications) > 0)
         assert isinstance(at.app.screen, TrainersRoomScreen)
+
+
+async def test_the_trainee_reads_the_review_in_the_debrief() -> None:
+    at_once = datetime.now(UTC)
+    review = (
+        Review()
+        .with_decision(Decision("Trudy", at_once, Verdict.PASS))
+        .with_comment(Comment("Trudy", at_once, "Hier vraag je [b]mooi[/b] door.", 6))
+        .with_next_task(NextTask("Trudy", at_once, "Bel Joost."))
+    )
+    services = PretendServices(saved=finished_call(review=review))
+    async with stage(services, (100, 60)) as at:
+        await at.press("s")
+        await at.on(PastCallsScreen)
+        await at.press("enter")
+        await at.on(DebriefScreen)
+        assert "Beoordeeld door Trudy: voldoende" in at.words()
+        assert "Hierna: Bel Joost." in at.words()
+        await at.press("3")
+        await at.until(lambda: "Trudy: Hier vraag je [b]mooi[/b] door." in at.words())

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,6 +10,9 @@ from simulator.call.events import CallerReplied
 from simulator.cli.app_services import open_doors
 from simulator.cli.doors.house import House
 from simulator.scoring.record import Side
+from simulator.scoring.scorecard import Criterion
+from simulator.sessions.index.query import SessionQuery
+from simulator.sessions.review import Comment, ReviewChangedError, ScoreCorrection
 from simulator.sessions.session import Attempt, CallMode
 
 LINES = ("Good afternoon, you are speaking with Tom.", "...", "Can you tell me how much was taken?")
@@ -95,3 +99,24 @@ def test_a_typed_call_has_no_sound_to_play(services, call):
     finished, _ = call
     with pytest.raises(LookupError, match="no recording"):
         services.past_calls.play_turn(finished.session_id, 1, threading.Event())
+
+
+def test_a_review_is_kept_and_counts_and_is_never_written_over_another(services, call):
+    finished, _ = call
+    (found,) = services.training.sessions(SessionQuery(words="taken", caller="ruth"))
+    assert found.id == finished.session_id
+    opened = services.training.reviewed_call(found.id)
+    assert opened.review.is_empty
+    said_at = datetime.now(UTC)
+    review = opened.review.with_comment(Comment("Trudy", said_at, "Calm.", 2)).with_score(
+        ScoreCorrection("Trudy", said_at, Criterion.QUESTIONING, None, 33, "One question only.")
+    )
+    kept = services.training.keep_review(found.id, review, opened.edition)
+    assert kept.counted is not None
+    assert {score.criterion: score.value for score in kept.counted.scores}[Criterion.QUESTIONING] == 33
+    assert services.training.reviewed_call(found.id).review == review
+    assert services.past_calls.finished_call(found.id).review == review
+    with pytest.raises(ReviewChangedError):
+        services.training.keep_review(found.id, review.with_next_task(None).seen("Tom", said_at), opened.edition)
+    (listed,) = services.training.sessions(SessionQuery(caller="ruth", words="taken"))
+    assert listed.has_review
