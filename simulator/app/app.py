@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from simulator.app.keys import key
 from simulator.app.routes.training import TrainingRoutes
+from simulator.app.routes.upkeep import UpkeepRoutes
 from simulator.app.routes.welcome import WelcomeRoutes
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.screens.home import HomeScreen
@@ -21,7 +22,7 @@ from simulator.app.themes import THEMES
 from simulator.app.wording import Wording
 
 
-class CallSimApp(WelcomeRoutes, TrainingRoutes):
+class CallSimApp(WelcomeRoutes, TrainingRoutes, UpkeepRoutes):
     """The call simulator on a terminal; see `BackgroundApp` for what it is made with."""
 
     CSS_PATH = "callsim.tcss"
@@ -52,6 +53,7 @@ class CallSimApp(WelcomeRoutes, TrainingRoutes):
             self.open_welcome()
         # The first screen is painted before the callers are read: reading them loads what takes long.
         self.call_after_refresh(self.read_shelf)
+        self.call_after_refresh(self.delete_old)
 
     def open_settings(self) -> None:
         """Show the settings."""

@@ -18,6 +18,8 @@ class Filters:
     words: str = ""
     language: Language | None = None
     difficulty: int | None = None
+    done: bool | None = None
+    """True for those called before, False for the others, None for both."""
 
     def searching(self, words: str) -> Filters:
         """Return these filters with other words."""
@@ -31,6 +33,10 @@ class Filters:
         """Return these filters with another difficulty."""
         return replace(self, difficulty=difficulty)
 
+    def that_are_done(self, done: bool | None) -> Filters:
+        """Return these filters with callers that were called before, that were not, or both."""
+        return replace(self, done=done)
+
 
 def fitting(cards: Iterable[CallerCard], filters: Filters) -> tuple[CallerCard, ...]:
     """Return the cards that fit, easy ones first, in an order that does not change between starts."""
@@ -40,6 +46,7 @@ def fitting(cards: Iterable[CallerCard], filters: Filters) -> tuple[CallerCard, 
         for card in cards
         if (filters.language is None or card.persona.language is filters.language)
         and (filters.difficulty is None or card.persona.difficulty == filters.difficulty)
+        and (filters.done is None or card.done is filters.done)
         and all(word in _searchable(card) for word in wanted)
     ]
     return tuple(sorted(kept, key=lambda card: (card.persona.difficulty, card.persona.language, card.persona.id)))

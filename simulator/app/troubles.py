@@ -15,6 +15,7 @@ from audio.errors import (
     ModelMissingError,
     NoDeviceError,
     NoSoundSystemError,
+    SpeechServerError,
 )
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def trouble_in_words(sentence: str, cause: Exception | None, wording: Wording) -
             return Trouble(wording.say("trouble-device-refused", device=device), detail)
         case DeviceError():
             return Trouble(wording.say("trouble-device"), detail)
+        case SpeechServerError():
+            return Trouble(wording.say("trouble-speech-server"), detail)
         case ModelMissingError():
             return Trouble(wording.say("trouble-model-missing"), detail)
         case ModelError():

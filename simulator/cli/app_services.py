@@ -11,6 +11,7 @@ from simulator.cli.doors.past_calls import KeptCalls
 from simulator.cli.doors.preferences import KeptPreferences
 from simulator.cli.doors.sound import HeadsetDoor
 from simulator.cli.doors.training import KeptTraining
+from simulator.cli.doors.upkeep import DiskUpkeep
 
 if TYPE_CHECKING:
     from simulator.cli.doors.house import House
@@ -26,4 +27,5 @@ def open_doors(house: House) -> AppServices:
         past_calls=past_calls,
         sound=HeadsetDoor(house),
         training=KeptTraining(house, past_calls),
+        upkeep=DiskUpkeep(house),
     )

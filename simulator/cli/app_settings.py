@@ -28,6 +28,7 @@ def read_settings(path: Path) -> AppSettings:
         speaker=_text(kept.get("speaker")),
         trainee=trainee if isinstance(trainee := kept.get("trainee"), str) else None,
         trainer=_text(kept.get("trainer")) or "",
+        kept_days=_days(kept.get("kept_days")),
         consents=_consents(kept.get("consents")),
     )
 
@@ -43,6 +44,10 @@ def write_settings(path: Path, settings: AppSettings) -> None:
 def _consents(value: object) -> dict[str, str]:
     kept = value if isinstance(value, dict) else {}
     return {name: keep for name, keep in kept.items() if isinstance(name, str) and isinstance(keep, str)}
+
+
+def _days(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
 
 
 def _text(value: object) -> str | None:

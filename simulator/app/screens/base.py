@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from textual.binding import ActiveBinding
 
     from simulator.app.app import CallSimApp
-    from simulator.app.services import FinishedCall, SoundDevices, SoundReport
+    from simulator.app.services import FinishedCall, ModelLine, SoundDevices, SoundReport
 
 ResultT = TypeVar("ResultT")
 
@@ -40,6 +40,9 @@ class CallSimScreen(Screen[ResultT]):
 
     def show_devices(self, devices: SoundDevices) -> None:
         """Show the devices there are."""
+
+    def show_models(self, models: tuple[ModelLine, ...]) -> None:
+        """Show the models there are."""
 
     def show_level(self, level_dbfs: float) -> None:
         """Show how loud the microphone is."""

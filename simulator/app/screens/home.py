@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.widgets import Footer, Input, OptionList, Select, Static
 
 from simulator.app.choosing import Filters, fitting
 from simulator.app.keys import key
 from simulator.app.messages import CallerChosen
 from simulator.app.plain import one_line, plain
-from simulator.app.progress import Suggestion, suggested
+from simulator.app.progress import Suggestion, courses, suggested
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.widgets.caller_cards import CallerCard, CallerList, difficulty_marks, preview_content
 from simulator.app.widgets.top_line import TopLine
 from simulator.app.widgets.writing import WritingLine
 from simulator.language import Language
+
+if TYPE_CHECKING:
+    from simulator.app.wording import Wording
+
+COURSE_FROM_CALLS: Final = 2
+"""From so many calls on there is something like a course to plot."""
+
+PLOT_CELLS: Final = 5
+WIDE_PLOT_CELLS: Final = 10
+
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+"""Keeps a score's name, plot and value on one line."""
 
 
 class HomeScreen(CallSimScreen[None]):
@@ -63,7 +76,14 @@ class HomeScreen(CallSimScreen[None]):
                 id="difficulty",
                 compact=True,
             )
+            yield Select(
+                [(self.say("home-to-do"), False), (self.say("home-done"), True)],
+                prompt=self.say("home-done-or-not"),
+                id="done",
+                compact=True,
+            )
         yield Static("", id="home-next", markup=False)
+        yield Static("", id="home-progress", markup=False)
         yield Static("", id="home-note", markup=False)
         with Horizontal(id="shelf"):
             yield CallerList(self.callsim.wording, id="callers")
@@ -90,6 +110,7 @@ class HomeScreen(CallSimScreen[None]):
         name = self.callsim.settings.trainee
         self.query_one(TopLine).remark(f"{one_line(name, 40)} · {made}" if name else made)
         self._suggest()
+        self._show_progress()
         self._fill()
         if self._first_time and self._suggested is not None:
             self._first_time = False
@@ -103,9 +124,29 @@ class HomeScreen(CallSimScreen[None]):
         shown = self.query_one("#home-next", Static)
         shown.display = self._suggested is not None
         if self._suggested is not None:
-            persona = self._suggested.persona
-            title = persona.title.rstrip(".")
-            shown.update(self.say(f"home-suggest-{self._suggested.why.value}", name=persona.name, title=title))
+            shown.update(suggestion_in_words(self._suggested, self.callsim.wording))
+
+    def _show_progress(self) -> None:
+        calls = self.callsim.past_calls
+        shown = self.query_one("#home-progress", Static)
+        found = courses(calls) if len(calls) >= COURSE_FROM_CALLS else ()
+        shown.display = bool(found)
+        most = WIDE_PLOT_CELLS if self.has_class("-wide") else PLOT_CELLS
+        lines = []
+        for course in found:
+            name = self.say(f"criterion-{course.criterion.value}").replace(" ", NO_BREAK)
+            plot = course.plotted(most)
+            lines.append(
+                Content.assemble(
+                    (name + NO_BREAK, "$quiet"), (plot + NO_BREAK, "$primary"), (str(course.values[-1]), "bold")
+                )
+            )
+        shown.update(Content("   ").join(lines))
+
+    def on_resize(self) -> None:
+        """Give the small plots the room there is."""
+        if self.is_mounted:
+            self._show_progress()
 
     def _fill(self) -> None:
         cards = fitting(self._cards, self._filters)
@@ -141,6 +182,11 @@ class HomeScreen(CallSimScreen[None]):
     @on(Select.Changed, "#difficulty")
     def _difficulty_chosen(self, event: Select.Changed) -> None:
         self._filters = self._filters.at_difficulty(event.value if isinstance(event.value, int) else None)
+        self._fill()
+
+    @on(Select.Changed, "#done")
+    def _done_chosen(self, event: Select.Changed) -> None:
+        self._filters = self._filters.that_are_done(event.value if isinstance(event.value, bool) else None)
         self._fill()
 
     @on(OptionList.OptionHighlighted, "#callers")
@@ -188,3 +234,19 @@ class HomeScreen(CallSimScreen[None]):
     def action_reload(self) -> None:
         """Read the callers again."""
         self.callsim.read_shelf()
+
+
+def suggestion_in_words(suggestion: Suggestion, wording: Wording) -> str:
+    """Return who is suggested, and why."""
+    persona = suggestion.persona
+    criterion = "" if suggestion.criterion is None else wording.say(f"criterion-{suggestion.criterion.value}")
+    return plain(
+        wording.say(
+            f"home-suggest-{suggestion.why.value}",
+            name=persona.name,
+            title=persona.title.rstrip("."),
+            value=suggestion.value or 0,
+            criterion=criterion,
+        ),
+        keep_lines=False,
+    )

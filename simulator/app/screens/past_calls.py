@@ -21,6 +21,7 @@ from simulator.app.widgets.caller_cards import spaced
 from simulator.app.widgets.scores import bar, mean_score
 from simulator.app.widgets.top_line import TopLine
 from simulator.app.wording import ending_in_words
+from simulator.sessions.session import Attempt
 
 
 class PastCallList(OptionList):
@@ -97,6 +98,7 @@ class PastCallsScreen(CallSimScreen[None]):
             (self.say("past-when", when=call.started_at), "$quiet"),
             (" · ", "$faint"),
             (ending, "$quiet"),
+            *(((" · ", "$faint"), (self.say("attempt-test"), "bold $accent")) if call.attempt is Attempt.TEST else ()),
         )
 
     def _damaged_line(self, call: PastCall) -> Content:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,14 +13,21 @@ from textual.content import Content
 from textual.widgets import Footer, Label, Select, Static
 
 from simulator.app.keys import key
-from simulator.app.plain import one_line
+from simulator.app.plain import one_line, plain
 from simulator.app.screens.base import CallSimScreen
-from simulator.app.services import SoundDevices, ThemeChoice
+from simulator.app.services import ModelLine, SoundDevices, ThemeChoice
 from simulator.app.widgets.top_line import TopLine
 from simulator.language import Language
+from simulator.sessions.session import Keep
 
 SYSTEM_CHOICE = ""
 """Stands for 'whatever the system chooses' among the devices."""
+
+KEPT_DAYS: Final = (7, 30, 90, 365)
+"""What is offered; any other number may stand in the settings' file."""
+
+KEPT_ALWAYS: Final = 0
+"""Stands for 'never deleted' among the days."""
 
 
 class SettingsScreen(CallSimScreen[None]):
@@ -57,6 +64,29 @@ class SettingsScreen(CallSimScreen[None]):
             yield self._device_select("microphone", chosen.microphone)
             yield Label(self.say("settings-speaker"), markup=False)
             yield self._device_select("speaker", chosen.speaker)
+            yield Label(self.say("settings-keep"), markup=False)
+            yield Select(
+                [(self.say(f"keep-{keep.value}"), keep) for keep in Keep],
+                value=chosen.keep,
+                allow_blank=False,
+                id="keep",
+                compact=True,
+            )
+            yield Label(self.say("settings-kept-days"), markup=False)
+            days = sorted({*KEPT_DAYS, *((chosen.kept_days,) if chosen.kept_days else ())})
+            yield Select(
+                [
+                    (self.say("kept-always"), KEPT_ALWAYS),
+                    *((self.say("kept-days", days=each), each) for each in days),
+                ],
+                value=chosen.kept_days or KEPT_ALWAYS,
+                allow_blank=False,
+                id="kept-days",
+                compact=True,
+            )
+        yield Static(self.say("settings-models"), id="models-title", markup=False)
+        with VerticalScroll(id="models"):
+            yield Static(self.say("models-reading"), id="model-lines", markup=False)
         yield Static(Content.assemble((self.say("settings-note"), "$quiet")), id="settings-note", markup=False)
         yield Footer(show_command_palette=False)
 
@@ -67,12 +97,14 @@ class SettingsScreen(CallSimScreen[None]):
         return Select(options, value=chosen or SYSTEM_CHOICE, allow_blank=False, id=id, compact=True)
 
     def on_mount(self) -> None:
-        """Ask for the devices."""
+        """Ask for the devices and the models."""
         self.callsim.find_devices()
+        self.callsim.find_models()
 
     def spoken_anew(self) -> None:
-        """Ask for the devices again, and stay at the choice of the language."""
+        """Ask for devices and models again, and stay at the choice of the language."""
         self.callsim.find_devices()
+        self.callsim.find_models()
         self.query_one("#interface-language").focus()
 
     def show_devices(self, devices: SoundDevices) -> None:
@@ -90,6 +122,23 @@ class SettingsScreen(CallSimScreen[None]):
                 select.set_options(options)
                 select.value = mine or SYSTEM_CHOICE
 
+    def show_models(self, models: tuple[ModelLine, ...]) -> None:
+        """Show what is installed, and how to install the others."""
+        lines = []
+        for model in models:
+            cost = "?" if model.megabytes is None else self.say("model-cost", megabytes=model.megabytes)
+            sign = self.say("sign-fine") if model.is_installed else "–"
+            state = self.say("model-installed") if model.is_installed else model.install
+            lines.append(
+                Content.assemble(
+                    (f"{sign} ", "$success" if model.is_installed else "$quiet"),
+                    f"{one_line(model.title, 44):<46}",
+                    f"{cost:>9}  ",
+                    (plain(state), "$quiet"),
+                )
+            )
+        self.query_one("#model-lines", Static).update(Content("\n").join(lines))
+
     @on(Select.Changed)
     def _changed(self, event: Select.Changed) -> None:
         settings = self.callsim.settings
@@ -102,6 +151,10 @@ class SettingsScreen(CallSimScreen[None]):
                 settings = replace(settings, microphone=name or None)
             case "speaker", str() as name:
                 settings = replace(settings, speaker=name or None)
+            case "keep", Keep() as keep:
+                settings = settings.named(settings.trainee or "", keep)
+            case "kept-days", int() as days:
+                settings = replace(settings, kept_days=days or None)
         if settings != self.callsim.settings:
             self.callsim.choose(settings)
 

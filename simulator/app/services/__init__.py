@@ -14,6 +14,7 @@ from simulator.app.services.past_calls import FinishedCall, PastCall, PastCallSe
 from simulator.app.services.preferences import AppSettings, Preferences, ThemeChoice
 from simulator.app.services.sound import SoundDevices, SoundReport, SoundServices
 from simulator.app.services.training import ReviewedCall, TrainerServices
+from simulator.app.services.upkeep import ModelLine, TidiedUp, UpkeepServices
 
 __all__ = [
     "AppServices",
@@ -23,6 +24,7 @@ __all__ = [
     "CallerServices",
     "CallerShelf",
     "FinishedCall",
+    "ModelLine",
     "PastCall",
     "PastCallServices",
     "Preferences",
@@ -32,7 +34,9 @@ __all__ = [
     "SoundReport",
     "SoundServices",
     "ThemeChoice",
+    "TidiedUp",
     "TrainerServices",
+    "UpkeepServices",
     "WrittenNote",
 ]
 
@@ -47,3 +51,4 @@ class AppServices:
     past_calls: PastCallServices
     sound: SoundServices
     training: TrainerServices
+    upkeep: UpkeepServices

@@ -36,6 +36,8 @@ class AppSettings:
     """Who practises; empty for somebody who stays private, None before anybody was asked."""
     trainer: str = ""
     """Who reviews calls here; empty before anybody did."""
+    kept_days: int | None = None
+    """How many days calls are kept on this computer; None keeps them."""
     consents: Mapping[str, str] = field(default_factory=dict)
     """What each person agreed to have kept, a Keep value by name; nobody is recorded who did not agree."""
 

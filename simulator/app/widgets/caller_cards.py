@@ -31,6 +31,11 @@ class CallerCard:
     persona: Persona
     last: PastCall | None = None
 
+    @property
+    def done(self) -> bool:
+        """Whether this caller was called before."""
+        return self.last is not None
+
 
 class CallerList(OptionList):
     """Callers to choose from; Enter chooses."""

@@ -14,10 +14,12 @@ from simulator.app.services import (
     CallerShelf,
     CallPlan,
     FinishedCall,
+    ModelLine,
     PastCall,
     ReviewedCall,
     SoundDevices,
     SoundReport,
+    TidiedUp,
     WrittenNote,
 )
 from simulator.call import events
@@ -380,10 +382,15 @@ class PretendServices:
     queries: list[SessionQuery] = field(default_factory=list)
     review: Review = field(default_factory=Review)
     edition: int = 0
+    old_calls: int = 0
+    """How many calls are older than the settings allow."""
+    tidied: list[int | None] = field(default_factory=list)
 
     def doors(self) -> AppServices:
         """All doors lead here."""
-        return AppServices(preferences=self, callers=self, calls=self, past_calls=self, sound=self, training=self)
+        return AppServices(
+            preferences=self, callers=self, calls=self, past_calls=self, sound=self, training=self, upkeep=self
+        )
 
     @property
     def doubtful_below(self) -> float:
@@ -492,3 +499,15 @@ class PretendServices:
         self.review = review
         self.edition += 1
         return self.reviewed_call(session_id)
+
+    def models(self) -> tuple[ModelLine, ...]:
+        return (
+            ModelLine(
+                "whisper-base", "Whisper base, [b]all languages", 148, True, "callsim models install whisper-base"
+            ),
+            ModelLine("kokoro", "Kokoro, English", 114, False, "callsim models install kokoro"),
+        )
+
+    def delete_old(self, days: int | None) -> TidiedUp:
+        self.tidied.append(days)
+        return TidiedUp(self.old_calls if days else 0)

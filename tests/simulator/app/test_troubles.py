@@ -11,6 +11,7 @@ from audio.errors import (
     ModelMissingError,
     NoDeviceError,
     NoSoundSystemError,
+    SpeechServerError,
 )
 from simulator.app.troubles import trouble_in_words, without_options
 from simulator.app.wording import Wording
@@ -29,6 +30,7 @@ DUTCH = Wording(Language.DUTCH)
         (DeviceTakenError("x", "speaker", "Jabra"), "Jabra is in gebruik", ""),
         (DeviceError("It broke. Pass --typed."), "doet het niet", "It broke."),
         (ModelMissingError("Run 'callsim models install x'."), "ontbreekt", "Run 'callsim models install x'."),
+        (SpeechServerError("No answer from localhost:10300."), "spraakserver", "No answer from localhost:10300."),
         (ValueError("Something else."), "Something else.", ""),
     ],
 )

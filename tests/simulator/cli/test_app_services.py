@@ -120,3 +120,20 @@ def test_a_review_is_kept_and_counts_and_is_never_written_over_another(services,
         services.training.keep_review(found.id, review.with_next_task(None).seen("Tom", said_at), opened.edition)
     (listed,) = services.training.sessions(SessionQuery(caller="ruth", words="taken"))
     assert listed.has_review
+
+
+def test_the_models_are_told_with_what_they_cost_and_how_to_get_them(services):
+    models = services.upkeep.models()
+    assert models
+    assert all(model.install == f"callsim models install {model.id}" for model in models)
+    there = [model.is_installed for model in models]
+    assert there == sorted(there, reverse=True)
+
+
+def test_old_calls_are_deleted_and_counted(house, services, call):
+    services.callers.callers()
+    before = len(services.past_calls.past_calls())
+    assert services.upkeep.delete_old(None).deleted == 0
+    assert len(services.past_calls.past_calls()) == before
+    assert not services.upkeep.delete_old(1).kept
+    assert any(past.id == call[0].session_id for past in services.past_calls.past_calls())

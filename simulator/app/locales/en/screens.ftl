@@ -1,9 +1,12 @@
 # Home
 
 home-title = Who is calling?
-home-search = Search by name, subject or attitude
+home-search = Search the callers
 home-all-languages = All languages
 home-all-levels = Any level
+home-done-or-not = Done or not
+home-to-do = Not yet done
+home-done = Done
 home-reading = Reading the callers …
 home-calls-made = { $count ->
     [0] no calls yet
@@ -17,8 +20,9 @@ home-problems = { $count ->
 home-none-fit = No caller fits. Search for something else, or clear the filters.
 home-no-callers = There are no callers. Put a file that ends in .persona.yaml into the callers' folder and press F5.
 home-suggest-first = To begin with: { $name }. { $title }.
-home-suggest-new = New to you: { $name }. { $title }.
-home-suggest-again = Worth another try: { $name }. { $title }.
+home-suggest-new = The easiest you have not done yet: { $name }. { $title }.
+home-suggest-again = Worth another try, after { $value } last time: { $name }. { $title }.
+home-suggest-weak = { $criterion } is your weakest score, and lowest with { $name }, { $value }: { $title }.
 card-not-done = not done yet
 card-last = last time { $score }
 card-last-unrated = last time not rated

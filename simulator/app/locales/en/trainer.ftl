@@ -90,3 +90,19 @@ label-summary-checked = checked
 label-summary-unchecked = unchecked
 label-summary-none = none
 label-octant = Attitude
+
+# Settings: what is kept, and the models
+
+settings-keep = What is kept
+settings-kept-days = For how long
+kept-always = until you delete it
+kept-days = { $days } days
+kept-deleted = { $count ->
+    [one] One call was older than { $days } days and was deleted, as you had set.
+   *[other] { $count } calls were older than { $days } days and were deleted, as you had set.
+}
+settings-models = Speech models
+models-reading = Looking which there are …
+model-cost = { $megabytes } MB
+model-installed = on this computer
+trouble-speech-server = The speech server does not answer as it should. See whether it runs and can be reached, or type the call.

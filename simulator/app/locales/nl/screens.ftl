@@ -1,9 +1,12 @@
 # Home
 
 home-title = Wie belt er?
-home-search = Zoek op naam, onderwerp of houding
+home-search = Zoek een beller
 home-all-languages = Alle talen
 home-all-levels = Elk niveau
+home-done-or-not = Gedaan of niet
+home-to-do = Nog te doen
+home-done = Al gedaan
 home-reading = De bellers worden gelezen …
 home-calls-made = { $count ->
     [0] nog geen gesprekken
@@ -17,8 +20,9 @@ home-problems = { $count ->
 home-none-fit = Geen enkele beller past hierbij. Zoek op iets anders, of zet de filters terug.
 home-no-callers = Er zijn geen bellers. Zet een bestand dat op .persona.yaml eindigt in de map met bellers en druk op F5.
 home-suggest-first = Om te beginnen: { $name }. { $title }.
-home-suggest-new = Nieuw voor jou: { $name }. { $title }.
-home-suggest-again = Nog eens proberen: { $name }. { $title }.
+home-suggest-new = De makkelijkste die je nog niet hebt gedaan: { $name }. { $title }.
+home-suggest-again = Nog eens proberen, na de { $value } van vorige keer: { $name }. { $title }.
+home-suggest-weak = { $criterion } is je laagste score, en bij { $name } het laagst, { $value }: { $title }.
 card-not-done = nog niet gedaan
 card-last = vorige keer { $score }
 card-last-unrated = vorige keer niet te beoordelen

@@ -90,3 +90,19 @@ label-summary-checked = met controlevraag
 label-summary-unchecked = zonder controlevraag
 label-summary-none = geen
 label-octant = Houding
+
+# Settings: what is kept, and the models
+
+settings-keep = Wat er bewaard wordt
+settings-kept-days = Hoe lang
+kept-always = tot je het zelf wist
+kept-days = { $days } dagen
+kept-deleted = { $count ->
+    [one] Eén gesprek was ouder dan { $days } dagen en is gewist, zoals je had ingesteld.
+   *[other] { $count } gesprekken waren ouder dan { $days } dagen en zijn gewist, zoals je had ingesteld.
+}
+settings-models = Spraakmodellen
+models-reading = Er wordt gekeken welke er zijn …
+model-cost = { $megabytes } MB
+model-installed = staat op deze computer
+trouble-speech-server = De spraakserver doet niet mee. Kijk of hij aanstaat en bereikbaar is, of typ het gesprek.

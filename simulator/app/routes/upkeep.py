@@ -1,0 +1,37 @@
+"""What happens of itself at the start, and what the settings know of the disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.app.routes.lists import ListRoutes
+
+if TYPE_CHECKING:
+    from simulator.app.services import ModelLine, TidiedUp
+
+
+class UpkeepRoutes(ListRoutes):
+    """From the disk to the screen in front."""
+
+    def delete_old(self) -> None:
+        """Delete the calls that are older than the settings allow; how many is said."""
+        days = self.settings.kept_days
+
+        def tell(tidied: TidiedUp) -> None:
+            if tidied.deleted:
+                said = self.wording.say("kept-deleted", count=tidied.deleted, days=days or 0)
+                self.notify(said, timeout=12, markup=False)
+                self.read_past_calls()
+            for sentence in tidied.kept:
+                self.say_trouble(sentence)
+
+        self.behind(lambda: self.services.upkeep.delete_old(days), tell, "old-calls")
+
+    def find_models(self) -> None:
+        """Look which models there are; the screen in front is told."""
+
+        def tell(models: tuple[ModelLine, ...]) -> None:
+            if (screen := self.in_front()) is not None:
+                screen.show_models(models)
+
+        self.behind(self.services.upkeep.models, tell, "models")

@@ -1,0 +1,39 @@
+"""What is kept and for how long, and the models there are."""
+
+from __future__ import annotations
+
+from textual.widgets import Select
+
+from simulator.app.screens.settings import SettingsScreen
+from simulator.app.services import AppSettings
+from simulator.sessions.session import Keep
+from tests.simulator.app.pretend import PretendServices
+from tests.simulator.app.stage import stage
+
+
+async def test_what_is_kept_and_how_long_is_chosen_and_remembered() -> None:
+    services = PretendServices()
+    async with stage(services) as at:
+        await at.press("o")
+        await at.on(SettingsScreen)
+        await at.until(lambda: "Whisper base, [b]all languages" in at.text())
+        assert "148 MB" in at.text()
+        at.app.screen.query_one("#kept-days", Select).value = 30
+        await at.until(lambda: services.kept.kept_days == 30)
+        at.app.screen.query_one("#keep", Select).value = Keep.EVERYTHING
+        await at.until(lambda: services.kept.keep is Keep.EVERYTHING)
+        at.app.screen.query_one("#kept-days", Select).value = 0
+        await at.until(lambda: services.kept.kept_days is None)
+        assert services.tidied == [None]
+
+
+async def test_old_calls_go_at_the_start_and_their_number_is_said() -> None:
+    services = PretendServices(kept=AppSettings(trainee="", kept_days=45), old_calls=2)
+    async with stage(services) as at:
+        await at.until(lambda: len(at.app._notifications) == 1)
+        (told,) = at.app._notifications
+        assert told.message.startswith("2 gesprekken waren ouder dan 45 dagen")
+        assert services.tidied == [45]
+        await at.press("o")
+        await at.on(SettingsScreen)
+        assert at.app.screen.query_one("#kept-days", Select).value == 45
