@@ -103,8 +103,8 @@ def test_a_typed_call_has_no_sound_to_play(services, call):
 
 def test_a_review_is_kept_and_counts_and_is_never_written_over_another(services, call):
     finished, _ = call
-    (found,) = services.training.sessions(SessionQuery(words="taken", caller="ruth"))
-    assert found.id == finished.session_id
+    listed = services.training.sessions(SessionQuery(words="taken", caller="ruth"))
+    (found,) = [each for each in listed if each.id == finished.session_id]
     opened = services.training.reviewed_call(found.id)
     assert opened.review.is_empty
     said_at = datetime.now(UTC)
@@ -118,8 +118,8 @@ def test_a_review_is_kept_and_counts_and_is_never_written_over_another(services,
     assert services.past_calls.finished_call(found.id).review == review
     with pytest.raises(ReviewChangedError):
         services.training.keep_review(found.id, review.with_next_task(None).seen("Tom", said_at), opened.edition)
-    (listed,) = services.training.sessions(SessionQuery(caller="ruth", words="taken"))
-    assert listed.has_review
+    listed = services.training.sessions(SessionQuery(caller="ruth"))
+    assert [each.id for each in listed if each.has_review] == [found.id]
 
 
 def test_the_models_are_told_with_what_they_cost_and_how_to_get_them(services):
