@@ -186,7 +186,7 @@ def _typed(loaded: LoadedPersona, walk: str, lines: Sequence[str], minds: Minds,
             break
         conversation.say(line)
     conversation.hang_up()
-    record = conversation.record()
+    record = replace(conversation.record(), timed=False)
     return _walk(loaded.persona, walk, record, score_call(record, loaded.persona, load_rubric_of(loaded.persona)))
 
 
