@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -98,7 +98,7 @@ def rehearse(
             found.append(
                 _spoken(loaded, walk, lines, minds, seed, models_dir, sessions_at(sessions_dir))
                 if spoken
-                else _typed(loaded, walk, lines, minds, seed)
+                else typed_walk(loaded, walk, lines, minds, seed)
             )
     if as_json:
         print_json([asdict(each) for each in found])
@@ -174,7 +174,16 @@ def _assess_with(minds: Minds) -> Assess:
     return lambda line, context: minds.assessor.assess(TraineeTurn(line), context)
 
 
-def _typed(loaded: LoadedPersona, walk: str, lines: Sequence[str], minds: Minds, seed: int) -> Walk:
+def typed_walk(loaded: LoadedPersona, walk: str, lines: Sequence[str], minds: Minds, seed: int) -> Walk:
+    """Type a caller's rehearsal and return what it came to; takes about a second.
+
+    Args:
+        loaded: who rings.
+        walk: its name, one of `WALKS`.
+        lines: what the trainee types.
+        minds: assess the lines and take them as the caller does.
+        seed: of the caller's choices.
+    """
     from simulator.call.typed import TypedCall
     from simulator.cli.composition import load_rubric_of
     from simulator.scoring.scoring import score_call
