@@ -7,9 +7,9 @@ import pytest
 from simulator.app.choosing import Filters, fitting
 from simulator.app.widgets.caller_cards import CallerCard
 from simulator.language import Language
-from tests.simulator.app.pretend import PERSONAS, persona
+from tests.simulator.app.pretend import PERSONAS, past_call, persona
 
-CARDS = tuple(CallerCard(each) for each in PERSONAS)
+CARDS = (CallerCard(PERSONAS[0], past_call()), *(CallerCard(each) for each in PERSONAS[1:]))
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,8 @@ CARDS = tuple(CallerCard(each) for each in PERSONAS)
         (Filters(), ["ruth-double-charge", "karin-geen-internet", "joost-terugbellen"]),
         (Filters(language=Language.ENGLISH), ["ruth-double-charge"]),
         (Filters(difficulty=4), ["joost-terugbellen"]),
+        (Filters(done=True), ["karin-geen-internet"]),
+        (Filters(done=False), ["ruth-double-charge", "joost-terugbellen"]),
         (Filters(words="KARIN internet"), ["karin-geen-internet"]),
         (Filters(words="withdrawn"), ["joost-terugbellen"]),
         (Filters(words="teruggetrokken"), ["joost-terugbellen"]),

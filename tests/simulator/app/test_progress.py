@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from simulator.app.progress import Why, courses, suggested, time_before
+import pytest
+
+from simulator.app.progress import Suggestion, Why, courses, suggested, time_before
+from simulator.app.screens.home import suggestion_in_words
 from simulator.app.services import PastCall
+from simulator.app.wording import Wording
 from simulator.language import Language
 from simulator.scoring.scorecard import Criterion
-from tests.simulator.app.pretend import PERSONAS, STARTED, finished_call, past_call
+from tests.simulator.app.pretend import PERSONAS, STARTED, finished_call, past_call, persona
 
 
 def scored(persona_id: str, value: int | None, days_ago: int = 0) -> PastCall:
@@ -35,14 +39,52 @@ def test_after_a_good_call_somebody_new() -> None:
 def test_after_a_bad_call_the_same_again() -> None:
     found = suggested(PERSONAS, (scored("karin-geen-internet", 40),), Language.DUTCH)
     assert found is not None
-    assert (found.persona.id, found.why) == ("karin-geen-internet", Why.AGAIN)
+    assert (found.persona.id, found.why, found.value) == ("karin-geen-internet", Why.AGAIN, 40)
+
+
+def test_after_two_bad_calls_with_the_same_caller_somebody_else() -> None:
+    calls = (scored("karin-geen-internet", 40), scored("karin-geen-internet", 50, 1))
+    found = suggested(PERSONAS, calls, Language.DUTCH)
+    assert found is not None
+    assert (found.persona.id, found.why) == ("joost-terugbellen", Why.NEW)
+
+
+def test_a_score_that_stays_weak_comes_before_somebody_new() -> None:
+    def weak_on_leary(persona_id: str, leary: int, days_ago: int) -> PastCall:
+        scores = {Criterion.QUESTIONING: 95, Criterion.SUMMARISING: 95, Criterion.JARGON: 95, Criterion.LEARY: leary}
+        moment = STARTED - timedelta(days=days_ago)
+        return past_call(id=f"{persona_id}-{days_ago}", persona_id=persona_id, started_at=moment, scores=scores)
+
+    calls = (
+        weak_on_leary("karin-geen-internet", 45, 0),
+        weak_on_leary("ruth-double-charge", 30, 1),
+        weak_on_leary("karin-geen-internet", 20, 2),
+    )
+    found = suggested(PERSONAS, calls, Language.DUTCH)
+    assert found is not None
+    assert (found.persona.id, found.why) == ("ruth-double-charge", Why.WEAK)
+    assert (found.criterion, found.value) == (Criterion.LEARY, 30)
+    fewer = suggested(PERSONAS, calls[:2], Language.DUTCH)
+    assert fewer is not None
+    assert fewer.why is Why.NEW
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("why", list(Why))
+def test_a_suggestion_says_who_and_why(why: Why, language: Language) -> None:
+    suggestion = Suggestion(persona("x", name="[b]Ann\x1b[0m", title="Gas."), why, 31, Criterion.LEARY)
+    said = suggestion_in_words(suggestion, Wording(language))
+    assert "[b]Ann" in said
+    assert "\x1b" not in said
+    assert said.endswith("Gas.")
+    assert ("31" in said) == (why in (Why.AGAIN, Why.WEAK))
 
 
 def test_when_all_are_done_the_weakest() -> None:
     calls = (scored("joost-terugbellen", 90), scored("ruth-double-charge", 71), scored("karin-geen-internet", 88))
     found = suggested(PERSONAS, calls, Language.DUTCH)
     assert found is not None
-    assert (found.persona.id, found.why) == ("ruth-double-charge", Why.AGAIN)
+    assert (found.persona.id, found.why) == ("ruth-double-charge", Why.WEAK)
 
 
 def test_nobody_there() -> None:
@@ -55,6 +97,8 @@ def test_the_course_runs_from_old_to_new_without_what_was_not_rated() -> None:
     assert questioning.values == (100, 0, 90)
     assert questioning.plot == "█▁█"
     assert questioning.spread == (0, 100)
+    assert questioning.plotted(2) == "▁█"
+    assert questioning.recent_mean == pytest.approx(190 / 3)
 
 
 def test_the_time_before_is_the_last_earlier_one_with_this_caller() -> None:
