@@ -14,6 +14,7 @@ from simulator.app.keys import key
 from simulator.app.routes.training import TrainingRoutes
 from simulator.app.routes.upkeep import UpkeepRoutes
 from simulator.app.routes.welcome import WelcomeRoutes
+from simulator.app.routes.workshop import WorkshopRoutes
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.screens.home import HomeScreen
 from simulator.app.services import AppSettings
@@ -22,7 +23,7 @@ from simulator.app.themes import THEMES
 from simulator.app.wording import Wording
 
 
-class CallSimApp(WelcomeRoutes, TrainingRoutes, UpkeepRoutes):
+class CallSimApp(WelcomeRoutes, TrainingRoutes, UpkeepRoutes, WorkshopRoutes):
     """The call simulator on a terminal; see `BackgroundApp` for what it is made with."""
 
     CSS_PATH = "callsim.tcss"
@@ -102,6 +103,7 @@ class CallSimApp(WelcomeRoutes, TrainingRoutes, UpkeepRoutes):
         if not self.in_call:
             yield SystemCommand(say("key-past-calls"), say("tip-past-calls"), self.open_past_calls)
             yield SystemCommand(say("key-trainers-room"), say("tip-trainers-room"), self.open_trainers_room)
+            yield SystemCommand(say("key-workshop"), say("tip-workshop"), self.open_workshop)
             yield SystemCommand(say("key-settings"), say("tip-settings"), self.open_settings)
             yield SystemCommand(say("key-sound-check"), say("tip-sound-check"), self.open_sound_check)
             yield SystemCommand(say("key-who"), say("tip-who"), self.open_welcome)

@@ -12,6 +12,7 @@ from simulator.cli.doors.preferences import KeptPreferences
 from simulator.cli.doors.sound import HeadsetDoor
 from simulator.cli.doors.training import KeptTraining
 from simulator.cli.doors.upkeep import DiskUpkeep
+from simulator.cli.doors.workshop import CallersWorkshop
 
 if TYPE_CHECKING:
     from simulator.cli.doors.house import House
@@ -28,4 +29,5 @@ def open_doors(house: House) -> AppServices:
         sound=HeadsetDoor(house),
         training=KeptTraining(house, past_calls),
         upkeep=DiskUpkeep(house),
+        workshop=CallersWorkshop(house),
     )

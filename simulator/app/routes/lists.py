@@ -29,6 +29,7 @@ LATER_SCREENS: Final = (
     "pick",
     "review",
     "trainers_room",
+    "workshop",
 )
 
 

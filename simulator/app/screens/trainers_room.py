@@ -47,6 +47,7 @@ class TrainersRoomScreen(CallSimScreen[None]):
     SPEAKS_ANEW: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [
         key("slash,ctrl+f", "search", "search-sessions"),
+        key("w", "workshop", "workshop"),
         key("f5", "reload", "reload-sessions"),
         key("down", "to_list", "to-sessions", show=False),
         key("escape", "leave", "back"),
@@ -143,6 +144,10 @@ class TrainersRoomScreen(CallSimScreen[None]):
     def action_search(self) -> None:
         """Go to the search line."""
         self.query_one("#room-words").focus()
+
+    def action_workshop(self) -> None:
+        """Show the callers as files."""
+        self.callsim.open_workshop()
 
     def action_reload(self) -> None:
         """Look again."""

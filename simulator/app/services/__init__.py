@@ -15,6 +15,7 @@ from simulator.app.services.preferences import AppSettings, Preferences, ThemeCh
 from simulator.app.services.sound import SoundDevices, SoundReport, SoundServices
 from simulator.app.services.training import ReviewedCall, TrainerServices
 from simulator.app.services.upkeep import ModelLine, TidiedUp, UpkeepServices
+from simulator.app.services.workshop import CheckedFile, WalkOutcome, WorkshopServices
 
 __all__ = [
     "AppServices",
@@ -23,6 +24,7 @@ __all__ = [
     "CallServices",
     "CallerServices",
     "CallerShelf",
+    "CheckedFile",
     "FinishedCall",
     "ModelLine",
     "PastCall",
@@ -37,6 +39,8 @@ __all__ = [
     "TidiedUp",
     "TrainerServices",
     "UpkeepServices",
+    "WalkOutcome",
+    "WorkshopServices",
     "WrittenNote",
 ]
 
@@ -52,3 +56,4 @@ class AppServices:
     sound: SoundServices
     training: TrainerServices
     upkeep: UpkeepServices
+    workshop: WorkshopServices

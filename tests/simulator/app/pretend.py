@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from simulator.app.services import (
     AppSettings,
     CallerShelf,
     CallPlan,
+    CheckedFile,
     FinishedCall,
     ModelLine,
     PastCall,
@@ -20,6 +22,7 @@ from simulator.app.services import (
     SoundDevices,
     SoundReport,
     TidiedUp,
+    WalkOutcome,
     WrittenNote,
 )
 from simulator.call import events
@@ -30,9 +33,18 @@ from simulator.leary import Octant, Stance
 from simulator.personas.model import Persona
 from simulator.scoring.assessment import HeardWord, LearyReading, TurnAssessment
 from simulator.scoring.record import CallRecord, Side, TurnRecord
-from simulator.scoring.scorecard import Criterion, Evidence, RoseStep, Score, Scorecard
+from simulator.scoring.scorecard import MAIN_CRITERIA, Criterion, Evidence, RoseStep, Score, Scorecard
 from simulator.sessions.index.query import SessionListing, SessionQuery
-from simulator.sessions.review import Review, ReviewChangedError, effective_scorecard
+from simulator.sessions.review import (
+    Comment,
+    Decision,
+    NextTask,
+    Review,
+    ReviewChangedError,
+    ScoreCorrection,
+    Verdict,
+    effective_scorecard,
+)
 from simulator.sessions.session import Attempt, CallMode
 
 STARTED = datetime(2026, 3, 9, 14, 5, tzinfo=UTC)
@@ -236,6 +248,18 @@ def past_call(**changes: object) -> PastCall:
     return PastCall(**values)  # type: ignore[arg-type]
 
 
+def reviewed() -> Review:
+    """Return a review with something of everything."""
+    return (
+        Review()
+        .with_decision(Decision("Trudy", STARTED, Verdict.PASS))
+        .with_score(ScoreCorrection("Trudy", STARTED, Criterion.SUMMARISING, 58, 65, "De samenvatting klopte."))
+        .with_comment(Comment("Trudy", STARTED, "Rustige toon, ook waar Karin boos wordt."))
+        .with_comment(Comment("Trudy", STARTED, "Een mooie opening.", 2))
+        .with_next_task(NextTask("Trudy", STARTED, "Bel Joost terug."))
+    )
+
+
 def listing(**changes: object) -> SessionListing:
     """Return a line of the trainer's list."""
     values: dict[str, object] = {
@@ -357,6 +381,29 @@ class PretendCall:
         )
 
 
+FILES = (
+    CheckedFile(
+        "/callers/nieuw.persona.yaml",
+        "nieuw.persona.yaml",
+        errors=("nieuw.persona.yaml:14: stance.start: '[red]boos' is not an octant.",),
+    ),
+    CheckedFile(
+        "/callers/joost-terugbellen.persona.yaml",
+        "joost-terugbellen.persona.yaml",
+        "joost-terugbellen",
+        "Joost Vermeer: Terugbellen",
+        smells=("joost-terugbellen.persona.yaml:30: facts: two questions mean the same.",),
+    ),
+    CheckedFile(
+        "/callers/karin-geen-internet.persona.yaml",
+        "karin-geen-internet.persona.yaml",
+        "karin-geen-internet",
+        "Karin de Wit: Al drie dagen geen internet",
+    ),
+)
+"""Callers' files: a broken one, a doubtful one, a good one."""
+
+
 @dataclass
 class PretendServices:
     """All doors, with what came through them."""
@@ -384,12 +431,25 @@ class PretendServices:
     edition: int = 0
     old_calls: int = 0
     """How many calls are older than the settings allow."""
+    checks: queue.SimpleQueue[tuple[CheckedFile, ...]] = field(default_factory=queue.SimpleQueue)
+    """What is found in the callers' files, one for each save."""
+    watched: threading.Event = field(default_factory=threading.Event)
+    """Set when nobody watches the files any more."""
+    walk_on: threading.Event | None = None
+    """Set by a test to let rehearsals go on after the first."""
     tidied: list[int | None] = field(default_factory=list)
 
     def doors(self) -> AppServices:
         """All doors lead here."""
         return AppServices(
-            preferences=self, callers=self, calls=self, past_calls=self, sound=self, training=self, upkeep=self
+            preferences=self,
+            callers=self,
+            calls=self,
+            past_calls=self,
+            sound=self,
+            training=self,
+            upkeep=self,
+            workshop=self,
         )
 
     @property
@@ -511,3 +571,22 @@ class PretendServices:
     def delete_old(self, days: int | None) -> TidiedUp:
         self.tidied.append(days)
         return TidiedUp(self.old_calls if days else 0)
+
+    def watch(self, changed: Callable[[tuple[CheckedFile, ...]], None], stop: threading.Event) -> None:
+        changed(FILES)
+        while not stop.is_set():
+            try:
+                changed(self.checks.get(timeout=0.02))
+            except queue.Empty:
+                continue
+        self.watched.set()
+
+    def rehearse(self, persona_id: str, walked: Callable[[WalkOutcome], None], stop: threading.Event) -> None:
+        scores = {score.criterion: score.value for score in scorecard().scores if score.criterion in MAIN_CRITERIA}
+        for walk, ending in (("good", "solved"), ("bad", "hung_up"), ("silent", "solved"), ("jargon", "escalated")):
+            if stop.is_set():
+                return
+            fault = "the silent rehearsal is solved" if walk == "silent" else ""
+            walked(WalkOutcome(walk, 6, ending, 3, 4, scores, fault))
+            if self.walk_on is not None:
+                self.walk_on.wait(10)

@@ -137,3 +137,49 @@ def test_old_calls_are_deleted_and_counted(house, services, call):
     assert len(services.past_calls.past_calls()) == before
     assert not services.upkeep.delete_old(1).kept
     assert any(past.id == call[0].session_id for past in services.past_calls.past_calls())
+
+
+class Workroom(House):
+    def persona_folders(self):
+        return (self.personas_dir,)
+
+
+def test_a_caller_is_checked_as_its_file_is_saved(tmp_path):
+    path = tmp_path / "new.persona.yaml"
+    path.write_text("id: new\n", encoding="utf-8")
+    stop, seen = threading.Event(), []
+
+    def changed(files):
+        mine = [each for each in files if each.name == path.name]
+        seen.append(mine)
+        if len(seen) == 1:
+            saving.start()
+        else:
+            stop.set()
+
+    # Watching begins after the first check, so the file is saved until that is seen.
+    saving = threading.Thread(target=_save_until, args=(path, stop))
+    open_doors(Workroom(personas_dir=tmp_path)).workshop.watch(changed, stop)
+    saving.join()
+    assert not any("nonsense" in line for line in seen[0][0].errors)
+    assert any(line.startswith("new.persona.yaml:2:") for line in seen[-1][0].errors)
+
+
+def _save_until(path, stop):
+    while not stop.wait(0.3):
+        path.write_text("id: new\nnonsense: 3\n", encoding="utf-8")
+
+
+def test_rehearsals_are_walked_until_they_are_stopped(services):
+    stop, walked = threading.Event(), []
+
+    def one(outcome):
+        walked.append(outcome)
+        stop.set()
+
+    services.workshop.rehearse("ruth-double-charge", one, stop)
+    (good,) = walked
+    assert good.walk == "good"
+    assert good.ending == "solved"
+    with pytest.raises(LookupError, match="no-such"):
+        services.workshop.rehearse("no-such", one, threading.Event())

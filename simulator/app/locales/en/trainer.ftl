@@ -106,3 +106,36 @@ models-reading = Looking which there are …
 model-cost = { $megabytes } MB
 model-installed = on this computer
 trouble-speech-server = The speech server does not answer as it should. See whether it runs and can be reached, or type the call.
+
+# The callers as files
+
+key-workshop = Files
+tip-workshop = Shows the callers' files and what is wrong with them, as soon as they are saved.
+key-rehearse = Rehearse
+tip-rehearse = Walks this caller's rehearsals and shows what comes of them. Press again to stop.
+workshop-title = Callers as files
+workshop-reading = Looking at the files …
+workshop-none = There are no files with callers.
+workshop-count = { $faulty ->
+    [0] { $count } files, no faults
+    [one] { $count } files, 1 with faults
+   *[other] { $count } files, { $faulty } with faults
+}
+workshop-errors = { $count ->
+    [one] 1 fault
+   *[other] { $count } faults
+}
+workshop-smells = { $count ->
+    [one] 1 doubt
+   *[other] { $count } doubts
+}
+workshop-smell = Doubtful:
+workshop-fine = Nothing wrong with it.
+workshop-cannot = This caller cannot ring yet: mend the faults in the file first.
+workshop-walks = Rehearsals
+workshop-walking = Still ringing … Esc stops it.
+walk-good = good
+walk-bad = bad
+walk-silent = silent
+walk-jargon = jargon
+walk-outcome = { $turns } turns, { $facts } of { $all } facts, { $ending }; scores { $scores }

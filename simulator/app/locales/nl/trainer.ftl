@@ -106,3 +106,36 @@ models-reading = Er wordt gekeken welke er zijn …
 model-cost = { $megabytes } MB
 model-installed = staat op deze computer
 trouble-speech-server = De spraakserver doet niet mee. Kijk of hij aanstaat en bereikbaar is, of typ het gesprek.
+
+# The callers as files
+
+key-workshop = Bestanden
+tip-workshop = Bekijk de bestanden van de bellers en wat eraan mankeert, meteen als je ze bewaart.
+key-rehearse = Proefgesprekken
+tip-rehearse = Voer de proefgesprekken van deze beller en zie wat ervan komt. Nog eens drukken breekt het af.
+workshop-title = Bellers als bestand
+workshop-reading = De bestanden worden bekeken …
+workshop-none = Er zijn geen bestanden met bellers.
+workshop-count = { $faulty ->
+    [0] { $count } bestanden, geen fouten
+    [one] { $count } bestanden, 1 met fouten
+   *[other] { $count } bestanden, { $faulty } met fouten
+}
+workshop-errors = { $count ->
+    [one] 1 fout
+   *[other] { $count } fouten
+}
+workshop-smells = { $count ->
+    [one] 1 bedenking
+   *[other] { $count } bedenkingen
+}
+workshop-smell = Bedenking:
+workshop-fine = Niets op aan te merken.
+workshop-cannot = Deze beller kan nog niet bellen: los eerst de fouten in het bestand op.
+workshop-walks = Proefgesprekken
+workshop-walking = Er wordt nog gebeld … Esc breekt het af.
+walk-good = goed
+walk-bad = slecht
+walk-silent = zwijgend
+walk-jargon = vaktaal
+walk-outcome = { $turns } beurten, { $facts } van { $all } feiten, { $ending }; scores { $scores }
