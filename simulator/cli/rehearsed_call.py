@@ -12,7 +12,7 @@ from simulator.call.runner import CallRunner, Ears, Mouth
 from simulator.cli.composition import make_caller_voice, make_detector, make_minds, make_transcriber, voice_sentence
 from simulator.cli.kept_call import KeptCall
 from simulator.cli.options import models_at
-from simulator.cli.spoken_call import Speech, tell_fallbacks
+from simulator.cli.spoken_call import Speech, load_completion, tell_fallbacks
 from simulator.sessions.session import CallMode
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def rehearsed_call(
     )
     runner = CallRunner(
         persona,
-        Ears(microphone, make_detector(), transcriber),
+        Ears(microphone, make_detector(), transcriber, completion=load_completion(plan.models_dir)),
         Mouth(spoken_by, SilentSpeaker(clock)),
         clock,
         ready,
