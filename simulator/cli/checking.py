@@ -1,4 +1,4 @@
-"""What `callsim personas check` sees by holding calls: rehearsals, the ways over the rose, the matcher's own ear."""
+"""What `callsim personas check` sees with a caller's own ears and, when asked, by holding calls."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ if TYPE_CHECKING:
     from simulator.personas.surroundings import Surroundings
 
 
-def with_calls(surroundings: Surroundings) -> Surroundings:
-    """Return the surroundings with what only a call can show.
+def with_ears(surroundings: Surroundings, *, calls: bool = False) -> Surroundings:
+    """Return the surroundings with what the matcher and the dynamics show and, when asked, the rehearsals.
 
     Args:
-        surroundings: with an encoder that calls can be held with.
+        surroundings: their encoder is replaced by one that remembers, so that each sentence is looked at once.
+        calls: also walk the rehearsals, which takes some ten seconds a caller.
     """
     from simulator.cli.composition import make_assessor, make_encoder, make_minds
     from simulator.cli.rehearsing import typed_faults
@@ -24,14 +25,13 @@ def with_calls(surroundings: Surroundings) -> Surroundings:
     from simulator.leary import Octant
 
     encoder = make_encoder()
-    assessor = make_assessor(encoder)
 
     def unreached_octants(persona: Persona) -> Sequence[str]:
         reached = reachable_octants(persona)
         return [octant.value for octant in Octant if octant not in reached]
 
     def rehearsal_faults(persona: Persona) -> Sequence[tuple[str, str]]:
-        return typed_faults(persona, make_minds(persona, encoder, assessor))
+        return typed_faults(persona, make_minds(persona, encoder, make_assessor(encoder)))
 
     def misheard_questions(persona: Persona) -> Sequence[tuple[int, int, str]]:
         ear = Understanding(persona, encoder)
@@ -45,7 +45,8 @@ def with_calls(surroundings: Surroundings) -> Surroundings:
 
     return replace(
         surroundings,
+        encoder=encoder,
         unreached_octants=unreached_octants,
-        rehearsal_faults=rehearsal_faults,
+        rehearsal_faults=rehearsal_faults if calls else None,
         misheard_questions=misheard_questions,
     )

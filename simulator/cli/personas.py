@@ -87,11 +87,12 @@ def show(persona_id: str, personas_dir: Path | None, as_json: bool) -> int:
 
 @personas.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
+@click.option("--calls", is_flag=True, help="Also walk the rehearsals and see what they come to; takes longer.")
 @personas_option
 @json_option
-def check(paths: tuple[Path, ...], personas_dir: Path | None, as_json: bool) -> int:
+def check(paths: tuple[Path, ...], calls: bool, personas_dir: Path | None, as_json: bool) -> int:
     """Check persona files: every problem at once, with file, line, key and cure; without files, all callers."""
-    from simulator.cli.checking import with_calls
+    from simulator.cli.checking import with_ears
     from simulator.cli.composition import make_surroundings
     from simulator.personas.problems import Severity
     from simulator.personas.reader import check_personas, persona_files
@@ -100,7 +101,7 @@ def check(paths: tuple[Path, ...], personas_dir: Path | None, as_json: bool) -> 
     files = [file for path in wanted for file in (persona_files([path]) if path.is_dir() else [path])]
     if not files:
         raise RefusalError("There are no persona files there. Name a *.persona.yaml file or a folder that holds some.")
-    problems = check_personas(files, with_calls(make_surroundings()))
+    problems = check_personas(files, with_ears(make_surroundings(), calls=calls))
     if as_json:
         print_json(
             [

@@ -29,13 +29,17 @@ class Prompts(BaseModel):
     help: tuple[str, ...]
     """Offer help; they ask for nothing that was not said."""
     small_talk: tuple[str, ...]
-    """Questions beside the matter; the caller has nothing special to say to them."""
+    """Questions beside the matter, kind words and refusals; the caller has nothing special to say to them."""
+    need: tuple[str, ...]
+    """Ask for the need behind the question, whatever it is."""
     requests: tuple[str, ...]
     """First words, lower case, of a sentence that asks without being a question."""
     exact_words: tuple[str, ...]
     """Words, lower case, that make a summary wrong when the caller never said them: days, numbers, colours, no."""
     summary_frames: tuple[str, ...]
     """Phrases, lower case and without punctuation, around a summary that belong to no fact."""
+    statements: tuple[str, ...]
+    """First words, lower case, of a sentence that asks for nothing unless a question word follows."""
     first_person: tuple[str, ...]
     """Words, lower case, without one of which an open question offers nothing."""
     refusal_words: tuple[str, ...]

@@ -39,8 +39,9 @@ TOPIC_FROM: Final = 0.4
 FACT_BESIDE_OFFER_FROM: Final = 0.85
 """The same for a closed question in a turn that offers the solution: it mostly asks what the caller thinks of it."""
 
-OFFER_FROM: Final = 0.7
-"""The least chance at which a sentence offers the solution, against "something else"."""
+OFFER_FROM: Final = 0.65
+"""The least chance at which a sentence offers the solution, against "something else"; chosen as `FACT_FROM` is, where
+one in a hundred sentences of another kind is taken for an offer."""
 
 OFFER_BY_QUESTION_FROM: Final = 0.9
 """The same for an open question: "how about I send someone?" offers, "how did that use to go?" does not."""
@@ -176,8 +177,12 @@ class Understanding:
         return self._best_reading((sentence,), {sentence: self._encoder.encode([sentence])[0]}, or_offer=False)
 
     def offer_chance(self, sentence: str) -> float:
-        """Return the chance, in [0, 1], that a sentence offers this persona's solution."""
-        return self._deal_chance(sentence, self._encoder.encode([sentence])[0], Target.OFFER)
+        """Return the chance, in [0, 1], that what is said offers this persona's solution, in any sentence or piece."""
+        parts = stating_sentences(sentence)
+        vectors = self._encoder.encode(parts)
+        return max(
+            (self._deal_chance(parts[row], vectors[row], Target.OFFER) for row in range(len(parts))), default=0.0
+        )
 
     def _asked_for(self, sentence: str, vector: NDArray[np.float32]) -> Match | None:
         likely = chances(self._asking.utilities(sentence, vector, ASKING_WEIGHTS[self._persona.language]))
@@ -193,6 +198,8 @@ class Understanding:
         """Return what a question most likely asks for, read alone or in its sentence; None when it offers something."""
         if seeks_consent(readings[0], self._persona.language):
             return Match(Target.CONSENT, "", 1.0)
+        if asks_nothing(readings[0], self._persona.language):
+            return None
         matches = [self._asked_for(text, vectors[text]) for text in readings]
         best = max((match for match in matches if match is not None), key=lambda match: match.chance, default=None)
         if not or_offer:
@@ -279,11 +286,19 @@ class Understanding:
 
 
 def asking_topics(persona: Persona) -> tuple[Topic, ...]:
-    """Return everything this caller can be asked about."""
+    """Return everything this caller can be asked about.
+
+    Whoever asks for the need behind the question, in whatever words, asks for the first fact the caller hides.
+    """
     general = prompts(persona.language)
+    hidden = next((fact for fact in persona.facts if fact.hidden), None)
     return (
         *(
-            Topic(f"{Target.FACT}:{fact.id}", fact.ask, tuple(filter(None, (fact.say, fact.short, fact.gist))))
+            Topic(
+                f"{Target.FACT}:{fact.id}",
+                (*fact.ask, *general.need) if fact is hidden else fact.ask,
+                tuple(filter(None, (fact.say, fact.short, fact.gist))),
+            )
             for fact in persona.facts
         ),
         *(
@@ -319,6 +334,16 @@ def seeks_consent(sentence: str, language: Language) -> bool:
     plain = f" {plain_words(sentence)} "
     asks_more = not set(general.exploring_words).isdisjoint(plain.split())
     return not asks_more and any(f" {frame} " in plain for frame in general.consent_frames)
+
+
+def asks_nothing(sentence: str, language: Language) -> bool:
+    """Tell whether a sentence begins as kindness or a refusal does and has no question in it."""
+    general = prompts(language)
+    plain = plain_words(sentence)
+    begun = next((start for start in general.statements if plain == start or plain.startswith(f"{start} ")), None)
+    if begun is None or "?" in sentence:
+        return False
+    return set(general.question_words).isdisjoint(plain.removeprefix(begun).split())
 
 
 def _mere_check(match: Match, *, explores: bool) -> bool:

@@ -30,8 +30,8 @@ def rows(language: Language) -> list[dict[str, str]]:
 def test_the_set_is_whole(language: Language, shipped_personas: Path) -> None:
     lines = rows(language)
     assert len(lines) >= 200
-    assert sum(row["part"] == "heldout" for row in lines) >= len(lines) // 3 - 1
-    assert len({row["text"] for row in lines}) == len(lines)
+    assert {row["part"] for row in lines} == {"dev", "heldout", "second"}
+    assert len({row["id"] for row in lines}) == len({(row["persona"], row["text"]) for row in lines}) == len(lines)
     for row in lines:
         persona = read_persona(shipped_personas / f"{row['persona']}.persona.yaml")
         assert row["meant"] in {"none", "offer", *(fact.id for fact in persona.facts)}, row
