@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from simulator.scoring.record import CallRecord
     from simulator.scoring.scorecard import Scorecard
 
+RUBRIC: Final = "rubric"
+"""In a session's settings: the rubric the call was scored by, a name or a file."""
 BRANCH_TURN: Final = "branch_turn"
 """In a session's settings: the number of the turn that was said anew."""
 
@@ -79,7 +81,9 @@ class KeptCall:
             trainee=trainee,
             keep=keep,
             versions=versions(**(parts or {})),
-            settings=(settings or {}) | ({} if branch_turn is None else {BRANCH_TURN: branch_turn}),
+            settings=(settings or {})
+            | {RUBRIC: loaded.persona.rubric}
+            | ({} if branch_turn is None else {BRANCH_TURN: branch_turn}),
             parent=parent,
             attempt=attempt,
         )

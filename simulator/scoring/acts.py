@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from simulator.language import Language
 from simulator.scoring.assessment import Act, ActKind, Question, QuestionFlag, QuestionWording
 from simulator.scoring.grammar import Grammar
+from simulator.scoring.inversion import is_stop_before
 from simulator.scoring.text import Words
 
 _GROUPS: Final = (
@@ -38,7 +40,10 @@ def find_acts(
         if kind is ActKind.CLOSING and not any(act.kind in _OPENING for act in acts):
             phrases += grammar.phrases["closing_thanks"]
         for phrase in phrases:
-            for first, last in words.find(phrase.pattern):
+            for first, found_last in words.find(phrase.pattern):
+                last = _up_to_stop(words, first, found_last)
+                if kind is ActKind.ORDER and not _orders(words, grammar, first, last):
+                    continue
                 if best is None or (first, -last) < (best[0], -best[1]):
                     best = (first, last)
         if best is not None:
@@ -57,13 +62,41 @@ def find_acts(
             acts.append(Act(ActKind.FOLLOW_UP, question.text, question.span))
     if not any(act.kind is ActKind.ASSUMPTION for act in acts):
         for phrase in grammar.phrases["assumption"]:
-            for first, last in words.find(phrase.pattern):
+            for first, found_last in words.find(phrase.pattern):
+                last = _up_to_stop(words, first, found_last)
                 acts.append(Act(ActKind.ASSUMPTION, words.quote(first, last), words.span(first, last)))
                 break
             else:
                 continue
             break
     return tuple(sorted(acts, key=lambda act: (act.span.start, act.kind.value)))
+
+
+def _up_to_stop(words: Words, first: int, last: int) -> int:
+    """Return the last word of the sentence a phrase begins in: a phrase with gaps may reach into the next one."""
+    return next((index - 1 for index in range(first + 1, last + 1) if is_stop_before(words, index)), last)
+
+
+def _orders(words: Words, grammar: Grammar, first: int, last: int) -> bool:
+    """Tell whether a phrase that looks like an order is one here.
+
+    A verb orders where a clause can begin ('wait a moment', not 'you wait so long'); 'you must have done' supposes and
+    'you should have done' blames.
+    """
+    forms = words.forms
+    if grammar.language is not Language.ENGLISH:
+        return True
+    if forms[first] in ("you", "you'll", "you've"):
+        return "have" not in forms[first + 2 : min(last, first + 3) + 1] or forms[first + 1 : first + 2] == ("have",)
+    before = forms[first - 1] if first else ""
+    return (
+        first == 0
+        or is_stop_before(words, first)
+        or grammar.has("openers", before)
+        or grammar.has("joiners", before)
+        or before in ("first", "just", "please", "now", "then")
+        or forms[first] in ("just", "now")
+    )
 
 
 def content_stems(words: Words, grammar: Grammar) -> frozenset[str]:

@@ -13,6 +13,7 @@ from simulator.scoring.assessment import (
     ActKind,
     Question,
     QuestionWording,
+    Span,
     SummaryReading,
     TraineeTurn,
     TurnAssessment,
@@ -26,11 +27,19 @@ from simulator.scoring.questions import find_questions
 from simulator.scoring.record import LEAST_WORD_PROBABILITY
 from simulator.scoring.reflection import Piece, Vectors, reflection_features, reflection_probability
 from simulator.scoring.stance import StanceReader
-from simulator.scoring.summary import read_summary
+from simulator.scoring.summary import read_made_up, read_summary
 from simulator.scoring.text import Words, trusted_text
 
 REFLECTION_AT: Final = 0.5
 """From this probability on a turn counts as giving back."""
+
+_NOTHING_GIVEN_BACK: Final = 0.2
+"""At most this is the probability of giving back where nothing of the caller's is in the turn."""
+_SERVICE: Final = (
+    ActKind.GREETING, ActKind.NAME, ActKind.OFFER_OF_HELP, ActKind.AGREEMENT, ActKind.CLOSING, ActKind.PROMISE,
+    ActKind.HOLD_ANNOUNCED, ActKind.HANDOVER, ActKind.CALL_BACK,
+)  # fmt: skip
+_OPENING: Final = (ActKind.GREETING, ActKind.NAME)
 
 _LONGEST_PLAN: Final = 14
 """A statement longer than this that begins with 'ik' may go on to what the caller said: recognisers drop the stops."""
@@ -101,12 +110,22 @@ class Assessor:
 
         features = reflection_features(words, pieces, caller_pieces, rules, questions, acts)
         reflection = reflection_probability(features)
+        if not _gives_back(stated, acts, last_line, rules):
+            reflection = min(reflection, _NOTHING_GIVEN_BACK)
         told = [Piece(w, vectors.get(w.line)) for w in stated]
         near = [Piece(w, vectors.get(w.line)) for w in windows]
         planned = len(stated) < len(pieces_said)
         summary = read_summary(
             words, told, near, fact_pieces, caller_pieces, rules, questions, planned=planned, encode=self._word_vectors
         )
+        made_up = (
+            ()
+            if summary.is_summary or reflection < REFLECTION_AT
+            else read_made_up(words, told, near, fact_pieces, caller_pieces, rules, encode=self._word_vectors)
+        )
+        if made_up:
+            reflection = min(reflection, _NOTHING_GIVEN_BACK)
+            acts = _with_assumptions(acts, made_up)
         jargon = find_jargon(
             words,
             rules,
@@ -154,6 +173,32 @@ class Assessor:
             return {}
         lines = list(dict.fromkeys(row.line for row in rows if len(row)))
         return dict(zip(lines, self._encoder.encode(lines), strict=True))
+
+
+def _gives_back(stated: Sequence[Words], acts: Sequence[Act], last_line: Words, rules: Grammar) -> bool:
+    """Tell whether a turn holds anything that can give something back: a feeling named, or a statement of no service.
+
+    Greeting, offering help, promising, agreeing and closing give nothing back, whatever words they take up.
+    """
+    if any(act.kind is ActKind.EMPATHY for act in acts):
+        return True
+    service = [act.span for act in acts if act.kind in _SERVICE]
+    left = [
+        piece
+        for piece in stated
+        if not any(piece.tokens[0].start < span.end and span.start < piece.tokens[-1].end for span in service)
+    ]
+    if any(act.kind in _OPENING for act in acts):
+        return any(content_stems(piece, rules) & content_stems(last_line, rules) for piece in left)
+    return bool(left)
+
+
+def _with_assumptions(acts: Sequence[Act], made_up: Sequence[tuple[str, Span]]) -> tuple[Act, ...]:
+    """Add what a turn gives back as the caller's though the caller never said it."""
+    if any(act.kind is ActKind.ASSUMPTION for act in acts):
+        return tuple(acts)
+    text, span = made_up[0]
+    return tuple(sorted((*acts, Act(ActKind.ASSUMPTION, text, span)), key=lambda a: (a.span.start, a.kind.value)))
 
 
 def _asked(words: Words, questions: Sequence[Question]) -> frozenset[int]:

@@ -209,7 +209,8 @@ def _form(words: Words, grammar: Grammar, item: _Found, last: int) -> QuestionFo
     if item.kind in (_Kind.POLAR, _Kind.LEADING, _Kind.TAG, _Kind.CLOSED_REQUEST, _Kind.UNMARKED):
         return QuestionForm.CLOSED
     for first, _ in _matches(words.piece(item.first, last), grammar, "closed_request"):
-        if first <= 3:
+        asked_behind = _REQUEST_REACH if item.kind is _Kind.OPEN_REQUEST else 3
+        if first <= asked_behind:
             return QuestionForm.CLOSED
     return QuestionForm.OPEN
 

@@ -151,6 +151,27 @@ class Headlines(Part):
     endings: dict[str, Text]
 
 
+class NextSteps(Part):
+    """What to try next where the calling criterion's own advice does not say it."""
+
+    said: Text = Text(nl="Je zei: “{quote}” {better}", en="You said: “{quote}” {better}")
+    """A dear mistake with what would have been better."""
+    ask: Text = Text(
+        nl="Eén ding bleef nog onbesproken. Vraag ook eens: “{ask}”",
+        en="One thing was left untouched. You could also ask: “{ask}”",
+    )
+    """Nothing cost anything, and there was still something to ask."""
+    name_feeling: Text = Text(
+        nl="Benoem ook eens wat de beller voelt: “Ik hoor dat dit u hoog zit.”",
+        en="Try naming what the caller feels as well: “I can hear how much this upsets you.”",
+    )
+    keep: Text = Text(
+        nl="Houd dit vast, want hier kwam de beller dichterbij: “{quote}”",
+        en="Keep doing this, because it brought the caller closer: “{quote}”",
+    )
+    """Nothing cost anything and nothing was missing."""
+
+
 class Rubric(Part):
     """All of it."""
 
@@ -163,6 +184,11 @@ class Rubric(Part):
     own_rules: tuple[OwnRule, ...] = ()
     rose: RoseWords
     headlines: Headlines
+    plain_words: Text = Text(
+        nl="Zeg bijvoorbeeld “{plain}” in plaats van “{term}”.", en="Say for example “{plain}” instead of “{term}”."
+    )
+    """The better sentence for a term whose plain words are known."""
+    next_steps: NextSteps = NextSteps()
     last_question: Text = Text(
         nl="Wat zou u op dit moment het meeste helpen?", en="What would help you most right now?"
     )
@@ -182,6 +208,9 @@ _VOCABULARY: Final = Vocabulary(
 _PLACEHOLDERS: Final = frozenset(
     {
         "ask",
+        "plain",
+        "quote",
+        "better",
         "heard",
         "said",
         "summary",

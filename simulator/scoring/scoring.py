@@ -9,18 +9,23 @@ from simulator.language import Language
 from simulator.personas.model import Persona
 from simulator.scoring.criteria import jargon, listening, questioning, rose, structure, summarising
 from simulator.scoring.criteria.ledger import CallView, Ledger
-from simulator.scoring.criteria.sentences import words_for
+from simulator.scoring.criteria.sentences import open_question_for, words_for
 from simulator.scoring.record import CallRecord
 from simulator.scoring.rubric import OwnRule, Rubric, Rule, Text
-from simulator.scoring.scorecard import MAIN_CRITERIA, Criterion, Score, Scorecard
+from simulator.scoring.scorecard import MAIN_CRITERIA, Criterion, Evidence, Score, Scorecard
 from simulator.scoring.text import Words, compile_phrase
 
 SCORER_VERSION: Final = "3"
 """Counted up whenever the same call could get other numbers."""
 
+_CONSEQUENCES: Final = frozenset({"caller_further", "confused_caller", "hung_up_on"})
+"""What the caller did, which follows from what the trainee did."""
+
 _STRONG: Final = 70
 _WEAK: Final = 45
 """A mean of the main scores at or above the first is strong, below the second weak."""
+_ABOUT_AS_WEAK: Final = 10
+"""Scores this near to each other are about as weak."""
 
 _SCORERS: Final[dict[Criterion, Callable[[CallView], Score]]] = {
     Criterion.QUESTIONING: questioning.score,
@@ -85,6 +90,16 @@ def _rated(scores: Sequence[Score]) -> list[tuple[int, Criterion]]:
     return [(s.value, s.criterion) for s in scores if s.value is not None and s.criterion in MAIN_CRITERIA]
 
 
+def _weakest(rated: Sequence[tuple[int, Criterion]], view: CallView) -> Criterion:
+    """Return the weakest main criterion; the stance where the caller gave up and it is about as weak as the weakest."""
+    order = list(Criterion)
+    value, weakest = min(rated, key=lambda item: (item[0], order.index(item[1])))
+    stance = next((of for of, criterion in rated if criterion is Criterion.LEARY), None)
+    if stance is not None and stance - value <= _ABOUT_AS_WEAK and view.call.ending in ("hung_up", "escalated"):
+        return Criterion.LEARY
+    return weakest
+
+
 def _headline(scores: Sequence[Score], view: CallView) -> str:
     words = view.rubric.headlines
     rated = _rated(scores)
@@ -94,7 +109,7 @@ def _headline(scores: Sequence[Score], view: CallView) -> str:
         return words.unrated.of(view.language).format(best="", weakest="", ending=ending_words).strip()
     order = list(Criterion)
     best = max(rated, key=lambda item: (item[0], -order.index(item[1])))[1]
-    weakest = min(rated, key=lambda item: (item[0], order.index(item[1])))[1]
+    weakest = _weakest(rated, view)
     mean = sum(value for value, _ in rated) / len(rated)
     chosen = words.strong if mean >= _STRONG else words.weak if mean < _WEAK else words.mixed
     sentence = (
@@ -110,15 +125,53 @@ def _headline(scores: Sequence[Score], view: CallView) -> str:
 
 
 def _next_step(scores: Sequence[Score], view: CallView) -> str:
-    """Return the weakest main score's advice, with the better sentence of its dearest mistake."""
+    """Return what to try next: what cost most in this call, else what was missing first, else what to keep."""
     rated = _rated(scores)
     if not rated:
         return ""
-    order = list(Criterion)
-    weakest = min(rated, key=lambda item: (item[0], order.index(item[1])))[1]
-    advice = view.rubric.criteria[weakest].advice.of(view.language)
-    score = next(s for s in scores if s.criterion is weakest)
-    costs = sorted((e for e in score.evidence if e.points < 0 and e.better), key=lambda e: (e.points, e.turn or 0))
-    if not costs:
-        return advice
-    return f"{advice} {costs[0].better}"
+    weakest = next(s for s in scores if s.criterion is _weakest(rated, view))
+    in_weakest = weakest.value is not None and weakest.value < _STRONG
+    dearest = (_dearest([weakest]) if in_weakest else None) or _dearest(scores)
+    if dearest is not None:
+        return _better_next_time(*dearest, view)
+    words, language = view.rubric.next_steps, view.language
+    earned = {item.rule for score in scores for item in score.evidence if item.points > 0}
+    for criterion in (Criterion.SUMMARISING, Criterion.STRUCTURE):
+        missing = "summary" if criterion is Criterion.SUMMARISING else "explored_first"
+        if criterion in view.rubric.criteria and missing not in earned:
+            return view.rubric.criteria[criterion].advice.of(language)
+    if "empathy" not in earned:
+        return words.name_feeling.of(language)
+    ask = open_question_for(view.persona, view.told) if view.persona is not None else None
+    if ask is not None:
+        return words.ask.of(language).format(ask=ask)
+    leary = next((s for s in scores if s.criterion is Criterion.LEARY), None)
+    praised = [e for e in leary.evidence if e.points > 0 and e.quote] if leary is not None else []
+    if not praised:
+        return ""
+    best = max(praised, key=lambda item: (item.points, -(item.turn or 0)))
+    return words.keep.of(language).format(quote=best.quote)
+
+
+def _dearest(scores: Sequence[Score]) -> tuple[Score, Evidence] | None:
+    """Return the mistake whose rule cost most in the call, main scores before others; None where none did."""
+    for among in (MAIN_CRITERIA, tuple(Criterion)):
+        costs = [
+            (sum(e.points for e in score.evidence if e.rule == item.rule), list(Criterion).index(score.criterion), item)
+            for score in scores
+            if score.criterion in among and score.value is not None
+            for item in score.evidence
+            if item.points < 0 and item.rule not in _CONSEQUENCES
+        ]
+        if costs:
+            dearest = min(costs, key=lambda cost: (cost[0], cost[1], cost[2].better is None, cost[2].turn or 0))
+            return next(s for s in scores if dearest[2] in s.evidence), dearest[2]
+    return None
+
+
+def _better_next_time(score: Score, item: Evidence, view: CallView) -> str:
+    language = view.language
+    advice = view.rubric.criteria[score.criterion].advice.of(language)
+    if score.criterion is Criterion.QUESTIONING and item.quote and item.better:
+        return view.rubric.next_steps.said.of(language).format(quote=item.quote, better=item.better)
+    return f"{advice} {item.better}" if item.better else advice

@@ -15,7 +15,7 @@ from typing import Final
 import yaml
 
 from simulator.scoring.acts import content_stems, stem
-from simulator.scoring.assessment import Question, QuestionWording, SummaryReading
+from simulator.scoring.assessment import Question, QuestionWording, Span, SummaryReading
 from simulator.scoring.contradictions import is_opposite, is_turned
 from simulator.scoring.grammar import DATA, Grammar
 from simulator.scoring.novelty import Encode, Vocabulary, novelty, vocabulary
@@ -27,6 +27,10 @@ _AS_GOOD: Final = 0.08
 """Statements this near to the best match are looked at too before a fact counts as given back wrongly."""
 _SURELY: Final = 0.6
 """A statement that matches a fact this well is about that fact, whatever else it resembles."""
+_SURELY_INVENTED: Final = 0.7
+"""From this probability on a statement without an announced summary around it counts as made up."""
+_LONGEST_FEELING: Final = 8
+"""Words of a statement that only names a feeling, at most."""
 INVENTED_AT: Final = 0.5
 """From this probability on a statement counts as made up."""
 
@@ -97,7 +101,11 @@ def read_summary(
         (piece, invention_features(piece, told, grammar, encode, announced=opening is not None or checked))
         for piece in behind
     ]
-    invented = [piece for piece, features in evidence if invention_probability(features) >= INVENTED_AT]
+    invented = [
+        piece
+        for piece, features in evidence
+        if not _names_feeling(piece, grammar) and invention_probability(features) >= INVENTED_AT
+    ]
     wrongly = sorted({(p.words.tokens[0].start, p.words.tokens[-1].end) for p in invented})
     return SummaryReading(
         is_summary=True,
@@ -107,6 +115,44 @@ def read_summary(
         checked=checked,
         span=turn.span(0, len(turn) - 1) if len(turn) else None,
     )
+
+
+def read_made_up(
+    turn: Words,
+    pieces: Sequence[Piece],
+    windows: Sequence[Piece],
+    facts: Sequence[tuple[str, Sequence[Piece]]],
+    heard: Sequence[Piece],
+    grammar: Grammar,
+    *,
+    encode: Encode,
+) -> tuple[tuple[str, Span], ...]:
+    """Return what a turn tells as the caller's own story though the caller said nothing of the kind.
+
+    Only where all that it tells is made up: one thing that was said makes the rest a reading of it. Feelings may be
+    named without having been said. Arguments as `read_summary`.
+    """
+    told = _Told.of(pieces, windows, facts, heard, grammar)
+    personal = [
+        piece
+        for piece in told.telling
+        if any(grammar.has("caller_words", form) for form in piece.words.forms) and not _names_feeling(piece, grammar)
+    ]
+    if not heard or not personal or len(personal) < len(told.telling) or told.covered:
+        return ()
+    chances = [
+        invention_probability(invention_features(piece, told, grammar, encode, announced=True)) for piece in personal
+    ]
+    if min(chances) < _SURELY_INVENTED:
+        return ()
+    spans = [(piece.words.tokens[0].start, piece.words.tokens[-1].end) for piece in personal]
+    return tuple((turn.text[start:end], Span(start, end)) for start, end in spans)
+
+
+def _names_feeling(piece: Piece, grammar: Grammar) -> bool:
+    """Tell whether a statement does nothing but name what the caller seems to feel, which nobody has to have said."""
+    short = len(piece.words) <= _LONGEST_FEELING
+    return short and any(True for phrase in grammar.phrases["empathy"] for _ in piece.words.find(phrase.pattern))
 
 
 def _is_summary(turn: Words, told: _Told, grammar: Grammar, *, announced: bool, checked: bool, planned: bool) -> bool:

@@ -27,6 +27,7 @@ def rescore(session_ids: tuple[str, ...], sessions_dir: Path | None, as_json: bo
 
     from simulator.call.ports import KeepingError
     from simulator.cli.composition import load_rubric_of, make_assessor
+    from simulator.cli.kept_call import RUBRIC
     from simulator.personas.reader import PersonaError, parse_persona
     from simulator.sessions.rescoring import Rescored, rescore
     from simulator.sessions.store import SessionStore
@@ -42,6 +43,9 @@ def rescore(session_ids: tuple[str, ...], sessions_dir: Path | None, as_json: bo
             try:
                 session = open_session(store, session_id)
                 persona = parse_persona(session.facts.persona_text, f"{session_id}/session.json")
+                named = session.facts.settings.get(RUBRIC)
+                if isinstance(named, str):
+                    persona = persona.model_copy(update={"rubric": named})
                 done.append(rescore(session, persona, assessor, load_rubric_of(persona)))
             except (RefusalError, KeepingError, PersonaError, OSError) as trouble:
                 troubles += 1

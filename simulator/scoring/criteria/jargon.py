@@ -5,12 +5,15 @@ from __future__ import annotations
 from simulator.scoring.acts import content_stems, stem
 from simulator.scoring.criteria.ledger import AGAINST, CallView, Ledger
 from simulator.scoring.grammar import grammar
+from simulator.scoring.plain_words import bare_term, plain_words
 from simulator.scoring.record import TurnRecord
 from simulator.scoring.scorecard import Criterion, Score
 from simulator.scoring.text import Words
 
 _TELLING_WORDS = 5
 """Shorter turns ('ja, een momentje') show nothing about somebody's language."""
+_EXAMPLE_CHARACTERS = 120
+"""A turn of this length is example enough."""
 _OWN_WORDS = 2
 """A turn takes up the caller's words when it holds so many content words of what the caller just said."""
 
@@ -23,6 +26,7 @@ def score(view: CallView) -> Score:
     if len(telling) < view.rubric.thresholds.least_turns:
         return ledger.unrated()
     seen: set[str] = set()
+    plain: list[TurnRecord] = []
     for position, turn in enumerate(view.spoken):
         assert turn.assessment is not None
         bare_terms = 0
@@ -34,15 +38,29 @@ def score(view: CallView) -> Score:
             elif key not in seen:
                 seen.add(key)
                 bare_terms += 1
-                ledger.note("unexplained", turn, use.term, words={"term": use.term})
+                _note_unexplained(ledger, view, turn, use.term)
                 _note_repair(ledger, view, position, use.term)
         answer = view.caller_after(turn)
         if answer is not None and answer.reason == "hurt_jargon" and bare_terms:
             ledger.note("confused_caller", answer, answer.text)
         if turn in telling and not bare_terms and turn.assessment.leary.stance.together > AGAINST:
-            ledger.note("plain_turn", turn, turn.assessment.text)
+            plain.append(turn)
             _note_callers_words(ledger, view, turn)
+    _note_plain(ledger, plain)
     return ledger.score()
+
+
+def _note_plain(ledger: Ledger, plain: list[TurnRecord]) -> None:
+    """Note all turns in plain words as one: the same praise under every turn is not read."""
+    if not plain:
+        return
+    rule = ledger.rule("plain_turn")
+    counted = len(plain)
+    if rule.at_most is not None and rule.points:
+        counted = min(counted, max(1, int(rule.at_most / abs(rule.points))))
+    example = max(plain, key=lambda turn: (min(len(turn.text), _EXAMPLE_CHARACTERS), -turn.number))
+    ledger.note("plain_turn", example, example.text, times=counted, words={"count": str(counted)})
+    ledger.evidence.sort(key=lambda item: item.rule != "plain_turn")
 
 
 def _note_repair(ledger: Ledger, view: CallView, position: int, term: str) -> None:
@@ -55,6 +73,15 @@ def _note_repair(ledger: Ledger, view: CallView, position: int, term: str) -> No
         if wanted in explained:
             ledger.note("repaired", later, later.assessment.text, words={"term": term})
             return
+
+
+def _note_unexplained(ledger: Ledger, view: CallView, turn: TurnRecord, term: str) -> None:
+    """Note a term that is not explained, with the plain words for it where the lexicon has them."""
+    rule = ledger.rule("unexplained")
+    plain = plain_words(view.language).get(bare_term(term))
+    if plain is not None:
+        rule = rule.model_copy(update={"better": view.rubric.plain_words})
+    ledger.add("unexplained", rule, turn, term, words={"term": term, "plain": plain or ""})
 
 
 def _note_callers_words(ledger: Ledger, view: CallView, turn: TurnRecord) -> None:

@@ -96,6 +96,7 @@ class Ledger:
     criterion: Criterion
     evidence: list[Evidence] = field(default_factory=list)
     _spent: dict[str, float] = field(default_factory=dict)
+    _advised: set[str] = field(default_factory=set)
 
     def rule(self, name: str) -> Rule:
         """Return the rubric's rule."""
@@ -133,7 +134,7 @@ class Ledger:
         words: dict[str, str] | None = None,
     ) -> None:
         """Write down evidence for a rule that need not be one of the rubric's own book."""
-        points = round(rule.points * times, 1)
+        points = round(rule.points * times, 1) if times == 1 else float(round(rule.points * times))
         if rule.at_most is not None:
             left = rule.at_most - self._spent.get(name, 0.0)
             points = max(-left, min(left, points))
@@ -145,7 +146,7 @@ class Ledger:
         better = None
         if rule.better is not None and (points < 0):
             better = rule.better.of(language).format_map(filled)
-            if filled.missing or any(item.better == better for item in self.evidence):
+            if filled.missing or self._is_known(better, words or {}):
                 better = None
         self.evidence.append(
             Evidence(
@@ -158,6 +159,14 @@ class Ledger:
                 better=better,
             )
         )
+
+    def _is_known(self, better: str, words: dict[str, str]) -> bool:
+        """Tell whether a better sentence was given before, whatever line of the caller it answers: once is enough."""
+        heard = words.get("heard", "")
+        core = better.replace(heard, "") if heard else better
+        known = core in self._advised
+        self._advised.add(core)
+        return known
 
     def score(self) -> Score:
         """Return the sum, cut to 0..100."""

@@ -17,8 +17,12 @@ _SAID_CHARACTERS = 60
 """Longer words are cut in the sentence that tells a step."""
 _WAY_BELOW = -0.35
 """A stance further below than this leaves the caller to steer."""
+_SHOWING_SENTENCE = 4
+"""A shorter sentence ('I understand.') shows a stance only together with the rest of its turn."""
 _TELLING_WORDS = 3
 """A shorter turn ('Ja?') shows no stance worth points."""
+_BLAMING = (ActKind.REPROACH, ActKind.ASSUMPTION)
+"""What blames the caller is no help, however it is worded."""
 _MOVED = 0.08
 """A caller's step along the together axis smaller than this is not seen."""
 
@@ -50,18 +54,23 @@ def _note_turn(ledger: Ledger, view: CallView, turn: TurnRecord, assessment: Tur
     sure = reading.confidence >= view.rubric.thresholds.stance_confidence
     quote = _shown_by(assessment)
     order = next((a for a in assessment.acts if a.kind is ActKind.ORDER), None)
-    if view.fights(turn):
+    blames = any(act.kind in _BLAMING for act in assessment.acts)
+    fights = view.fights(turn) or (blames and reading.stance.together < _TOGETHER)
+    if fights:
+        if blames and not view.fights(turn):
+            quote = next(sentence_of(assessment, act.span) for act in assessment.acts if act.kind in _BLAMING)
         ledger.note("fought_back" if attacked else "against", turn, quote, words=words)
-    elif telling and sure and reading.stance.together >= _TOGETHER and order is None:
+    elif telling and sure and reading.stance.together >= _TOGETHER and order is None and not blames:
         ledger.note("stayed_together" if attacked else "together", turn, quote)
         if reading.stance.above <= _WAY_BELOW and not assessment.questions:
             ledger.note("gave_way", turn, quote, words=words)
     empathy = next((a for a in assessment.acts if a.kind is ActKind.EMPATHY), None)
     if empathy is not None and reading.stance.together > AGAINST:
-        ledger.note("empathy", turn, sentence_of(assessment, empathy.span))
-    if order is not None and not view.fights(turn) and reading.stance.together < 0.3:
+        felt = sentence_of(assessment, empathy.span)
+        ledger.note("empathy", turn, felt if len(felt.split()) >= _SHOWING_SENTENCE else assessment.text)
+    if order is not None and not fights and reading.stance.together < 0.3:
         rule = ledger.rule("order")
-        if attacked:
+        if attacked and not any(item.rule == "fought_back" and item.better for item in ledger.evidence):
             # To somebody who is angry no order is a request; what is felt comes first.
             rule = rule.model_copy(update={"better": ledger.rule("fought_back").better})
         ledger.add("order", rule, turn, sentence_of(assessment, order.span), words=words)
@@ -72,7 +81,9 @@ def _shown_by(assessment: TurnAssessment) -> str:
     if assessment.leary.cues:
         strongest = max(assessment.leary.cues, key=lambda cue: (cue.pull.length, cue.name))
         if strongest.pull.together * assessment.leary.stance.together > 0:
-            return sentence_of(assessment, strongest.span)
+            sentence = sentence_of(assessment, strongest.span)
+            if len(sentence.split()) >= _SHOWING_SENTENCE:
+                return sentence
     return assessment.text
 
 

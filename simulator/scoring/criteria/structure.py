@@ -59,10 +59,13 @@ def _note_order(ledger: Ledger, view: CallView) -> None:
         answer = view.caller_after(turn)
         taken = answer is not None and answer.number == turn.number + 1 and answer.reason in _ANSWERS_TO_AN_OFFER
         offers = index >= _OPENING_TURNS and (taken or any(act.kind in solutions for act in turn.assessment.acts))
-        if turn.assessment.summary.is_summary and turn.assessment.summary.covered:
-            summed = summed or turn
+        covered = len(turn.assessment.summary.covered)
+        if turn.assessment.summary.is_summary and covered:
+            before = 0 if summed is None or summed.assessment is None else len(summed.assessment.summary.covered)
+            summed = turn if covered > before else summed
         if offers and asked is not None and len(view.told_before(turn)) >= 2:
-            ledger.note("explored_first", asked, asked.text)
+            assert asked.assessment is not None
+            ledger.note("explored_first", asked, asked.assessment.questions[0].text)
             if summed is not None and summed.number <= turn.number:
                 ledger.note("summary_before_solution", summed, summed.text)
             return

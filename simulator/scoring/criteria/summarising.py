@@ -26,11 +26,13 @@ def score(view: CallView) -> Score:
         return ledger.unrated()
     given_back = False
     best: TurnRecord | None = None
+    summaries: list[TurnRecord] = []
     for turn in view.spoken:
         assert turn.assessment is not None
         reading = turn.assessment.summary
         if reading.is_summary and (reading.covered or reading.invented):
             given_back = True
+            summaries.append(turn)
             for piece in reading.invented:
                 ledger.note("invented", turn, piece, words={**words_for(view, turn), "invented": piece})
             if best is None or _reach(turn) >= _reach(best):
@@ -40,6 +42,10 @@ def score(view: CallView) -> Score:
             and turn.assessment.leary.stance.together > AGAINST
         ):
             given_back = True
+            ledger.note("reflection", turn, turn.assessment.text)
+    for turn in summaries:
+        assert turn.assessment is not None
+        if turn is not best and turn.assessment.summary.covered and not turn.assessment.summary.invented:
             ledger.note("reflection", turn, turn.assessment.text)
     if best is not None:
         _note_summary(ledger, view, best)
