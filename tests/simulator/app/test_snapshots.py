@@ -26,17 +26,21 @@ from simulator.app.screens.help import HelpScreen
 from simulator.app.screens.home import HomeScreen
 from simulator.app.screens.note import NoteScreen
 from simulator.app.screens.past_calls import PastCallsScreen
+from simulator.app.screens.pick import PickScreen
+from simulator.app.screens.review import ReviewScreen
 from simulator.app.screens.ringing import RingingScreen
 from simulator.app.screens.settings import SettingsScreen
 from simulator.app.screens.sound_check import SoundCheckScreen
+from simulator.app.screens.trainers_room import SessionList, TrainersRoomScreen
 from simulator.app.screens.trouble import TroubleScreen
 from simulator.app.screens.welcome import WelcomeScreen
+from simulator.app.screens.workshop import CallerFileList, WorkshopScreen
 from simulator.app.services import AppSettings, ThemeChoice, WrittenNote
 from simulator.app.widgets.side_by_side import SideBySide
 from simulator.call import events
 from simulator.language import Language
 from simulator.sessions.session import Attempt, CallMode
-from tests.simulator.app.pretend import PretendServices, finished_call, past_call
+from tests.simulator.app.pretend import FILES, PretendServices, finished_call, past_call, reviewed
 from tests.simulator.app.stage import Stage, stage
 
 FONT_FROM_ELSEWHERE: Final = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
@@ -78,7 +82,8 @@ def house(language: Language, theme: ThemeChoice) -> PretendServices:
     )
     made = (past_call(), past_call(id=PARENT, attempt=Attempt.TEST))
     settings = AppSettings(language=language, theme=theme)
-    return PretendServices(kept=settings, saved=saved, made=made, parents={saved.session_id: PARENT})
+    parents = {saved.session_id: PARENT}
+    return PretendServices(kept=settings, saved=saved, made=made, parents=parents, review=reviewed())
 
 
 async def first_start(at: Stage, camera: Photographer) -> None:
@@ -160,11 +165,37 @@ async def looking_back(at: Stage, camera: Photographer) -> None:
     await at.on(HomeScreen)
 
 
+async def training(at: Stage, camera: Photographer) -> None:
+    """The trainer's room, a review, and the callers as files."""
+    await at.press("t")
+    await at.on(TrainersRoomScreen)
+    await at.until(lambda: at.app.screen.query_one(SessionList).option_count > 0)
+    await camera.take("trainers-room")
+    await at.press("enter")
+    await at.on(ReviewScreen)
+    await at.press("down")
+    await camera.take("review")
+    await at.press("enter")
+    await at.on(PickScreen)
+    await camera.take("pick")
+    await at.press("escape", "escape")
+    await at.on(TrainersRoomScreen)
+    await at.press("w")
+    await at.on(WorkshopScreen)
+    await at.until(lambda: at.app.screen.query_one(CallerFileList).option_count == len(FILES))
+    await at.press("down", "enter")
+    await at.until(lambda: len(at.app.screen.outcomes) == 4 and not at.app.screen.is_rehearsing)  # type: ignore[attr-defined]
+    await camera.take("workshop")
+    await at.press("escape", "escape")
+    await at.on(HomeScreen)
+
+
 async def the_rest(at: Stage, camera: Photographer) -> None:
     """Settings, trouble, and a spoken test and a spoken call that stands still."""
     await at.press("o")
     await at.on(SettingsScreen)
     await at.until(lambda: len(at.app.screen.query_one("#microphone")._options) == 3)  # type: ignore[attr-defined]
+    await at.until(lambda: "MB" in str(at.app.screen.query_one("#model-lines").render()))
     await camera.take("settings")
     await at.press("escape")
     at.services.warm_up_fault = OSError("The model whisper-base is damaged. Install it again.")
@@ -211,7 +242,7 @@ async def test_every_screen(
 ) -> None:
     async with stage(house(language, theme), size) as at:
         camera = Photographer(at, snapshot.use_extension(Picture), [])
-        walks: tuple[Callable[..., object], ...] = (first_start, looking_back, the_rest)
+        walks: tuple[Callable[..., object], ...] = (first_start, looking_back, training, the_rest)
         for walk in walks:
             await walk(at, camera)  # type: ignore[misc]
         assert camera.different == []
