@@ -52,7 +52,7 @@ LINES: Final = (
     "Good afternoon, Bright Mobile, you are speaking with Tom. What has happened?",
     "I am sorry, that should not have happened, and I will help you. On what day was the money taken?",
     "Monday, thank you. Can you see a proration on your invoice, and have you called us before?",
-    "I see. What has changed in your contract over the last few weeks?",
+    "I see. What was different last month?",
     "So the old one should have stopped. You sound worried as well. What makes it so urgent for you this week?",
     "Thank you for telling me. Let me check: on Monday forty-two pounds was taken twice, last month you changed to a "
     "new contract and the old one should have stopped, and your rent goes out tomorrow. Is that right?",

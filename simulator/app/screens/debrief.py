@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.lazy import Lazy
 from textual.widgets import Footer, OptionList, Static, TabbedContent, TabPane
 from textual.widgets.option_list import Option
 
@@ -94,12 +95,15 @@ class DebriefScreen(CallSimScreen[None]):
                         yield EvidenceList(id="evidence", markup=False)
                 yield Static(self._next_step(), id="next-step", markup=False)
             with TabPane(Content(self.say("debrief-tab-rose")), id="rose"), Horizontal(id="rose-page"):
-                yield LearysRose(self.callsim.wording, finished.caller_name, id="debrief-rose")
+                rose = LearysRose(self.callsim.wording, finished.caller_name, id="debrief-rose")
+                rose.course = course_of(finished)
+                yield Lazy(rose)
                 with VerticalScroll(id="rose-steps"):
                     yield Static(self._rose_words(), id="rose-words", markup=False)
             with TabPane(Content(self.say("debrief-tab-words")), id="words"):
                 doubtful_below = self.callsim.services.past_calls.doubtful_below
-                yield Transcript(finished, self.callsim.wording, doubtful_below, id="debrief-transcript")
+                # A long call has a widget a turn; the first page is painted, and its keys are answered, before that.
+                yield Lazy(Transcript(finished, self.callsim.wording, doubtful_below, id="debrief-transcript"))
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -118,7 +122,6 @@ class DebriefScreen(CallSimScreen[None]):
         )
         if self._scores:
             scores.highlighted = 0
-        self.query_one(LearysRose).course = course_of(self.finished)
         self.callsim.compare(self.finished)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -225,7 +228,8 @@ class DebriefScreen(CallSimScreen[None]):
             self.callsim.play_turn(self.finished.session_id, turn)
 
     def _go_to_turn(self, number: int) -> None:
-        self.query_one(Transcript).point_at(number)
+        for transcript in self.query(Transcript):
+            transcript.point_at(number)
 
     def action_tab(self, tab: str) -> None:
         """Show another page of the debrief."""
@@ -235,7 +239,8 @@ class DebriefScreen(CallSimScreen[None]):
             return
         self.query_one("#debrief", TabbedContent).active = tab
         target = {"scores": "#score-list", "rose": "#rose-steps", "words": "#debrief-transcript"}[tab]
-        self.query_one(target).focus()
+        for page in self.query(target):
+            page.focus()
 
     def action_play(self) -> None:
         """Play the turn that is pointed at: by the evidence, or the first one in view of the transcript."""
@@ -248,9 +253,9 @@ class DebriefScreen(CallSimScreen[None]):
             highlighted = self.query_one("#evidence", OptionList).highlighted
             if highlighted is not None and self._evidence:
                 return self._evidence[highlighted].turn
-        pointed = self.query_one(Transcript).pointed
+        pointed = self._turn_in_transcript()
         if pointed is not None:
-            return pointed.turn.number
+            return pointed
         turns = self.finished.record.turns
         return turns[0].number if turns else None
 
@@ -289,8 +294,13 @@ class DebriefScreen(CallSimScreen[None]):
             if highlighted is None or not self._evidence:
                 return None
             return self._evidence[highlighted].turn
-        pointed = self.query_one(Transcript).pointed
-        return None if pointed is None else pointed.turn.number
+        return self._turn_in_transcript()
+
+    def _turn_in_transcript(self) -> int | None:
+        """Return the turn that the transcript points at; None also while that page is not there yet."""
+        for transcript in self.query(Transcript):
+            return None if transcript.pointed is None else transcript.pointed.turn.number
+        return None
 
     def action_again(self) -> None:
         """Ring the same caller again."""

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 COURSE_FROM_CALLS: Final = 2
 """From so many calls on there is something like a course to plot."""
 
-PLOT_CELLS: Final = 5
-WIDE_PLOT_CELLS: Final = 10
+PLOT_CELLS: Final = 10
+"""How many calls a small plot on this screen shows."""
 
-NO_BREAK: Final = "\N{NO-BREAK SPACE}"
-"""Keeps a score's name, plot and value on one line."""
+NAME_CELLS: Final = 15
+"""Room for the name of a score where the plots stand in two columns."""
 
 
 class HomeScreen(CallSimScreen[None]):
@@ -131,17 +131,17 @@ class HomeScreen(CallSimScreen[None]):
         shown = self.query_one("#home-progress", Static)
         found = courses(calls) if len(calls) >= COURSE_FROM_CALLS else ()
         shown.display = bool(found)
-        most = WIDE_PLOT_CELLS if self.has_class("-wide") else PLOT_CELLS
-        lines = []
+        beside = len(found) if self.has_class("-wide") else 2
+        parts = []
         for course in found:
-            name = self.say(f"criterion-{course.criterion.value}").replace(" ", NO_BREAK)
-            plot = course.plotted(most)
-            lines.append(
-                Content.assemble(
-                    (name + NO_BREAK, "$quiet"), (plot + NO_BREAK, "$primary"), (str(course.values[-1]), "bold")
-                )
+            name = self.say(f"criterion-{course.criterion.value}")
+            plot, last = course.plotted(PLOT_CELLS), course.values[-1]
+            width = 0 if self.has_class("-wide") else NAME_CELLS
+            parts.append(
+                Content.assemble((f"{name:<{width}} ", "$quiet"), (f"{plot} ", "$primary"), (f"{last:<3}", "bold"))
             )
-        shown.update(Content("   ").join(lines))
+        rows = [Content("   ").join(parts[first : first + beside]) for first in range(0, len(parts), beside or 1)]
+        shown.update(Content("\n").join(rows))
 
     def on_resize(self) -> None:
         """Give the small plots the room there is."""
