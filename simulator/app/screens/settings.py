@@ -43,7 +43,7 @@ class SettingsScreen(CallSimScreen[None]):
         """Lay out the screen."""
         chosen = self.callsim.settings
         yield TopLine(self.say("settings-title"))
-        with VerticalScroll(can_focus=False), Grid(id="settings"):
+        with VerticalScroll(id="settings-choices", can_focus=False), Grid(id="settings"):
             yield Label(self.say("settings-language"), markup=False)
             yield Select(
                 [(self.say(f"language-{language.value}"), language) for language in Language],
