@@ -12,6 +12,8 @@ from simulator.app.messages import CallerChosen, SessionChosen
 from simulator.app.routes.background import BackgroundApp
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from simulator.app.services import CallerShelf, FinishedCall, PastCall
 
 LATER_SCREENS: Final = (
@@ -120,6 +122,10 @@ class ListRoutes(BackgroundApp):
                 screen.show_parent(before)
 
         self.behind(lambda: self.services.past_calls.finished_call(parent), show, "parent")
+
+    def hand_in(self, session_id: str, then: Callable[[], None]) -> None:
+        """Give a call to the trainer, and do something once that is done."""
+        self.behind(lambda: self.services.past_calls.hand_in(session_id), lambda _: then(), "hand-in")
 
     def play_turn(self, session_id: str, turn: int) -> None:
         """Play a recorded turn; another one stops the first."""

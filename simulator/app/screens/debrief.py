@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual import on
@@ -20,7 +21,7 @@ from simulator.app.plain import plain
 from simulator.app.progress import time_before
 from simulator.app.reviewing import review_content
 from simulator.app.screens.base import CallSimScreen
-from simulator.app.screens.confirm import ChoiceScreen
+from simulator.app.screens.confirm import ChoiceScreen, ConfirmScreen
 from simulator.app.services import FinishedCall
 from simulator.app.widgets.caller_cards import spaced
 from simulator.app.widgets.rose import LearysRose, describe_course
@@ -67,6 +68,7 @@ class DebriefScreen(CallSimScreen[None]):
         key("p", "play", "play"),
         key("r", "branch", "branch"),
         key("a", "again", "again"),
+        key("i", "hand_in", "hand-in"),
         key("escape", "leave", "back"),
     ]
     AUTO_FOCUS = "#score-list"
@@ -128,6 +130,8 @@ class DebriefScreen(CallSimScreen[None]):
         """Offer only what there is: sound where the trainee spoke, both paths where the call branched off."""
         if action == "tab" and parameters == ("both",):
             return self.finished.parent_id is not None
+        if action == "hand_in":
+            return self.callsim.services.past_calls.can_hand_in and not self.finished.handed_in
         if action == "branch":
             practised = self.finished.attempt is Attempt.PRACTICE
             return practised and any(turn.side is Side.TRAINEE for turn in self.finished.record.turns)
@@ -301,6 +305,21 @@ class DebriefScreen(CallSimScreen[None]):
         for transcript in self.query(Transcript):
             return None if transcript.pointed is None else transcript.pointed.turn.number
         return None
+
+    def action_hand_in(self) -> None:
+        """Give the call to the trainer, after asking: it cannot be taken back."""
+
+        def decided(sure: bool | None) -> None:
+            if sure:
+                self.callsim.hand_in(self.finished.session_id, self._handed_in)
+
+        question = ConfirmScreen(self.say("hand-in-question"), self.say("hand-in-yes"), self.say("hand-in-no"))
+        self.app.push_screen(question, decided)
+
+    def _handed_in(self) -> None:
+        self.finished = replace(self.finished, handed_in=True)
+        self.refresh_bindings()
+        self.notify(self.say("hand-in-done"), markup=False)
 
     def action_again(self) -> None:
         """Ring the same caller again."""

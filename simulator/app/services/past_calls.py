@@ -74,6 +74,8 @@ class FinishedCall:
     """The numbers of the turns that can be listened to."""
     review: Review | None = None
     """What trainers said of it; None where nobody did."""
+    handed_in: bool = False
+    """Whether it was given to the trainer."""
 
 
 class PastCallServices(Protocol):
@@ -90,6 +92,20 @@ class PastCallServices(Protocol):
 
     def finished_call(self, session_id: str) -> FinishedCall:
         """Open a saved call; blocks on the disk; raises LookupError with a sentence when it is gone."""
+        ...
+
+    @property
+    def can_hand_in(self) -> bool:
+        """Whether there is a training centre to hand calls in to."""
+        ...
+
+    def hand_in(self, session_id: str) -> None:
+        """Give a saved call to the trainer; it is sent behind whatever comes next. Blocks on the disk.
+
+        Raises:
+            LookupError: it is gone; `str()` is a sentence.
+            simulator.call.ports.KeepingError: the disk is full or read-only.
+        """
         ...
 
     def play_turn(self, session_id: str, turn: int, stop: threading.Event) -> None:

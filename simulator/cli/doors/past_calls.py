@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -77,6 +78,7 @@ class KeptCalls:
             LookupError: it is gone or unreadable; `str()` is a sentence.
         """
         from simulator.cli.kept_call import BRANCH_TURN
+        from simulator.sessions.handing_in import handed_in_at
 
         session = self._house.session(session_id)
         review, trouble = _review_of(session)
@@ -97,11 +99,27 @@ class KeptCalls:
             branch_turn=facts.settings.get(BRANCH_TURN),
             note=trouble,
             review=review,
+            handed_in=handed_in_at(session.folder) is not None,
             notes=notes_of(session.journal.events),
             heard_turns=frozenset(
                 turn.number for turn in session.record.turns if self._sound_of(session, turn.number) is not None
             ),
         )
+
+    @property
+    def can_hand_in(self) -> bool:
+        """Whether there is a training centre to hand calls in to."""
+        from simulator.cli.store import STORE_VARIABLE
+
+        return bool(os.environ.get(STORE_VARIABLE, "").strip())
+
+    def hand_in(self, session_id: str) -> None:
+        """Give a saved call to the trainer, and begin to send it; what cannot be sent waits for the next start."""
+        from simulator.cli.store import begin_sending
+        from simulator.sessions.handing_in import hand_in
+
+        hand_in(self._house.session(session_id).folder)
+        begin_sending(self._house.sessions_dir)
 
     def play_turn(self, session_id: str, turn: int, stop: threading.Event) -> None:
         """Sound one recorded turn until its end or until `stop` is set."""

@@ -429,6 +429,8 @@ class PretendServices:
     queries: list[SessionQuery] = field(default_factory=list)
     review: Review = field(default_factory=Review)
     edition: int = 0
+    can_hand_in: bool = False
+    handed_in: list[str] = field(default_factory=list)
     old_calls: int = 0
     """How many calls are older than the settings allow."""
     checks: queue.SimpleQueue[tuple[CheckedFile, ...]] = field(default_factory=queue.SimpleQueue)
@@ -472,6 +474,9 @@ class PretendServices:
         if all(call.id != session_id for call in self.made):
             raise LookupError(f"The session {session_id} is gone.")
         return replace(self.saved, session_id=session_id, parent_id=self.parents.get(session_id))
+
+    def hand_in(self, session_id: str) -> None:
+        self.handed_in.append(session_id)
 
     def sound_devices(self) -> SoundDevices:
         return SoundDevices(("Jabra Evolve 20", "Built-in [Mic]"), ("Jabra Evolve 20",))

@@ -90,6 +90,10 @@ debrief-next = Next time, try:
 debrief-doubt-legend = Between ‹ and ›: not heard for certain, does not count.
 evidence-better = Better:
 evidence-where = turn { $turn }, { $at }
+hand-in-question = Hand this call in to your trainer? You cannot take it back.
+hand-in-yes = Hand in
+hand-in-no = Not now
+hand-in-done = Handed in. It is sent as soon as the training centre can be reached.
 again-gone = The caller { $persona } is no longer there.
 
 # Calls made

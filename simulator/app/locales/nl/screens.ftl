@@ -90,6 +90,10 @@ debrief-next = Probeer de volgende keer:
 debrief-doubt-legend = Tussen ‹ en ›: niet zeker verstaan, telt niet mee.
 evidence-better = Beter:
 evidence-where = beurt { $turn }, { $at }
+hand-in-question = Dit gesprek inleveren bij je trainer? Terugnemen kan niet.
+hand-in-yes = Inleveren
+hand-in-no = Nu niet
+hand-in-done = Ingeleverd. Het wordt verstuurd zodra het trainingscentrum bereikbaar is.
 again-gone = De beller { $persona } is er niet meer.
 
 # Calls made
