@@ -8,7 +8,7 @@ call it rare.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -35,6 +35,8 @@ _INFLECTED_ZIPF: Final = 4.0
 """A word this frequent is itself and no inflection of a term ('paying', 'writing')."""
 _VOWELLESS: Final = re.compile(r"[bcdfghjklmnpqrstvwxz]{2,5}")
 """Letters that can only be spelled out: an abbreviation."""
+_SPELLED_LETTERS: Final = re.compile(r"[a-z]{3,4}")
+"""A term this short may be heard letter by letter ('k y c')."""
 _SHORT_TERM: Final = 3
 """An abbreviation of this length behind 'ik' or 'I' is a verb that looks the same ('ik sla')."""
 _CONTRACTED: Final = ("'ll", "'ve", "'d", "n't", "'re", "'m")
@@ -110,7 +112,8 @@ def lexicon(language: Language) -> Lexicon:
         for term in str(listed).split(","):
             forms = Words.of(term, dutch=True).forms
             if forms:
-                by_first.setdefault(forms[0], set()).add(forms)
+                for spelled in (forms, *_other_spellings(term, forms, language)):
+                    by_first.setdefault(spelled[0], set()).add(spelled)
                 if len(forms) == 1:
                     single.add(forms[0])
     return Lexicon(
@@ -120,6 +123,16 @@ def lexicon(language: Language) -> Lexicon:
         everyday=_word_list(language, "everyday.txt"),
         loans=_word_list(language, "loan_words.txt") if language is Language.DUTCH else frozenset(),
     )
+
+
+def _other_spellings(term: str, forms: tuple[str, ...], language: Language) -> Iterator[tuple[str, ...]]:
+    """Yield how a recogniser may write an English term: a hyphen as a space, an abbreviation letter by letter."""
+    if language is not Language.ENGLISH:
+        return
+    if "-" in term:
+        yield Words.of(term.replace("-", " "), dutch=True).forms
+    if len(forms) == 1 and _SPELLED_LETTERS.fullmatch(forms[0]):
+        yield tuple(forms[0])
 
 
 def _word_list(language: Language, name: str) -> frozenset[str]:

@@ -37,6 +37,11 @@ _PERSON_GROUPS: Final = (
 """Words that may name one and the same person."""
 
 
+_PARTS_OF_TODAY: Final = {
+    "vandaag": ("vanochtend", "vanmorgen", "vanmiddag", "vanavond", "vannacht"),
+    "today": ("tonight",),
+}
+
 _ORDINALS: Final = {
     "third": 3,
     "fifth": 5,
@@ -226,10 +231,17 @@ def _days(forms: Sequence[str], grammar: Grammar) -> Iterator[str]:
                 break
 
 
+def _is_part_of_day(form: str, said: str) -> bool:
+    """Tell whether a moment was said: itself, or its day where a part of it was ('morgen', 'morgenochtend')."""
+    return form == said or said.startswith(form) or said in _PARTS_OF_TODAY.get(form, ())
+
+
 def without_said(kind: str, own: frozenset[str], said: frozenset[str]) -> frozenset[str]:
     """Return which values of one kind were not said, taking one person under two names as one."""
     if kind == "number" and own & {"1"}:
         own = own - {"1"}
+    if kind == "moment":
+        return frozenset(form for form in own if not any(_is_part_of_day(form, other) for other in said))
     if kind != "person":
         return own - said
     return frozenset(

@@ -5,7 +5,7 @@ import pytest
 from simulator.language import Language
 from simulator.scoring.grammar import grammar
 from simulator.scoring.text import Words
-from simulator.scoring.values import values, with_digits
+from simulator.scoring.values import values, with_digits, without_said
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,10 @@ def test_days_and_people_in_their_other_forms() -> None:
     english = values(Words.of("your daughter's wedding on Saturday").forms, grammar(Language.ENGLISH))
     assert english["day"] == {"saturday"}
     assert english["person"] == {"daughter"}
+
+
+def test_a_day_was_said_when_a_part_of_it_was() -> None:
+    assert not without_said("moment", frozenset({"morgen"}), frozenset({"morgenochtend"}))
+    assert not without_said("moment", frozenset({"today"}), frozenset({"tonight"}))
+    assert without_said("moment", frozenset({"morgenochtend"}), frozenset({"morgenmiddag"}))
+    assert without_said("moment", frozenset({"vandaag"}), frozenset({"morgen"}))
