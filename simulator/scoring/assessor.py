@@ -183,6 +183,8 @@ def _gives_back(stated: Sequence[Words], acts: Sequence[Act], last_line: Words, 
     if any(act.kind is ActKind.EMPATHY for act in acts):
         return True
     service = [act.span for act in acts if act.kind in _SERVICE]
+    if not service and not any(act.kind in (ActKind.OFFER, ActKind.REFUSAL) for act in acts):
+        return True
     left = [
         piece
         for piece in stated
