@@ -279,6 +279,8 @@ def _is_in_no_list(form: str, listed: Lexicon, grammar: Grammar) -> bool:
 
 
 _DUTCH_ENDINGS: Final = ("'s", "s", "en", "n", "tje", "tjes", "je", "jes", "d", "t", "te", "de", "ed")
+_HISSING: Final = ("s", "x", "z", "ch", "sh", "o")
+"""Behind these an English plural takes 'es'; 'pipes' is no plural of 'pip'."""
 _ENGLISH_ENDINGS: Final = ("'s", "s", "es", "ed", "ing", "d")
 
 
@@ -292,6 +294,8 @@ def _base_forms(form: str, language: Language) -> tuple[str, ...]:
     for ending in endings:
         if form.endswith(ending) and len(form) - len(ending) >= 3 and (len(form) > 4 or ending == "s"):
             base = form[: -len(ending)]
+            if ending == "es" and language is Language.ENGLISH and not base.endswith(_HISSING):
+                continue
             bases.append(base)
             if ending in ("ed", "ing"):
                 bases.append(base + "e")
