@@ -316,8 +316,28 @@ def _given_back(
         for score, piece in zip(scores, (*telling, *windows), strict=True)
         if score >= max(covered_at, best - _AS_GOOD)
     ]
-    wrong = all(_contradicts(piece, fact, said, grammar) for piece in near)
+    wrong = all(
+        _contradicts(piece, fact, said, grammar) or _leaves_out_a_value(piece, fact, telling, said, grammar)
+        for piece in near
+    )
     return ("wrong" if wrong else "covered"), nearest
+
+
+def _leaves_out_a_value(
+    window: Piece, fact: Sequence[Piece], telling: Sequence[Piece], said: _Said, grammar: Grammar
+) -> bool:
+    """Tell whether a stretch cuts from its statement a value nobody named, where its fact has another one."""
+    first, last = window.words.tokens[0], window.words.tokens[-1]
+    for whole in telling:
+        if whole.words.tokens[-1].end <= first.start or last.end <= whole.words.tokens[0].start:
+            continue
+        own = values(whole.words.forms, grammar)
+        kept = values(window.words.forms, grammar)
+        for kind in STRICT:
+            told = frozenset().union(*(values(part.words.forms, grammar)[kind] for part in fact))
+            if told and not told & (own[kind] | kept[kind]) and said.unnamed(kind, own[kind]):
+                return True
+    return False
 
 
 def match(piece: Piece, fact: Piece, grammar: Grammar) -> float:

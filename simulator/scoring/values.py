@@ -31,6 +31,11 @@ _PERSON_GROUPS: Final = (
     frozenset({"kind", "kinderen", "jongen", "zoon", "zoontje"}),
     frozenset({"buurman", "buurvrouw", "buren", "bovenbuurman", "bovenbuurvrouw"}),
     frozenset({"neighbour", "neighbor", "neighbours", "neighbors"}),
+    frozenset({"mum", "mom", "mother"}),
+    frozenset({"dad", "father"}),
+    frozenset({"gran", "grandmother"}),
+    frozenset({"husband", "partner"}),
+    frozenset({"wife", "partner"}),
     frozenset({"kleinzoon", "kleinkind", "kleinkinderen"}),
     frozenset({"kleindochter", "kleinkind", "kleinkinderen"}),
 )
