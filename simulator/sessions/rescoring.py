@@ -24,7 +24,7 @@ from simulator.scoring.rubric import Rubric
 from simulator.scoring.scorecard import Scorecard
 from simulator.scoring.scoring import score_call
 from simulator.sessions.files import write_atomically
-from simulator.sessions.session import CallMode, Session, scorecard_to_json
+from simulator.sessions.session import Session, scorecard_to_json
 from simulator.sessions.store import save_scorecard
 
 EARLIER_SCORES: Final = "scorecard.{number:03d}.json"
@@ -58,7 +58,8 @@ def reassess(session: Session, persona: Persona, assessor: TurnAssessor) -> Call
         persona: as it was at the time of the call.
         assessor: the scorer's eyes.
     """
-    return record_of(_read_anew(session.journal.events, persona, assessor), persona.id, persona.language)
+    record = record_of(_read_anew(session.journal.events, persona, assessor), persona.id, persona.language)
+    return replace(record, timed=session.record.timed)
 
 
 def rescore(session: Session, persona: Persona, assessor: TurnAssessor, rubric: Rubric) -> Rescored:
@@ -69,7 +70,6 @@ def rescore(session: Session, persona: Persona, assessor: TurnAssessor, rubric: 
         OSError: those before cannot be put aside; nothing is changed.
     """
     record = reassess(session, persona, assessor)
-    record = replace(record, timed=session.facts.mode is not CallMode.TYPED)
     scorecard = score_call(record, persona, rubric)
     if session.scorecard is not None and session.scorecard != scorecard:
         write_atomically(_next_place(session.folder), scorecard_to_json(session.scorecard))

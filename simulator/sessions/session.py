@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -150,8 +150,9 @@ class Session:
 
     @property
     def record(self) -> CallRecord:
-        """The call as it is scored, from the journal."""
-        return record_of(self.journal.events, self.facts.persona_id, self.facts.language)
+        """The call as it is scored, from the journal; what was typed took no speaking time."""
+        record = record_of(self.journal.events, self.facts.persona_id, self.facts.language)
+        return replace(record, timed=self.facts.mode is not CallMode.TYPED)
 
     @property
     def was_cut_short(self) -> bool:

@@ -151,7 +151,8 @@ class SettingsScreen(CallSimScreen[None]):
                 settings = replace(settings, microphone=name or None)
             case "speaker", str() as name:
                 settings = replace(settings, speaker=name or None)
-            case "keep", Keep() as keep:
+            # A list says what it holds once it is laid out, too: that is nobody's consent.
+            case "keep", Keep() as keep if keep is not settings.keep:
                 settings = settings.named(settings.trainee or "", keep)
             case "kept-days", int() as days:
                 settings = replace(settings, kept_days=days or None)

@@ -23,11 +23,15 @@ from simulator.app.screens.help import HelpScreen
 from simulator.app.screens.home import HomeScreen
 from simulator.app.screens.note import NoteScreen
 from simulator.app.screens.past_calls import PastCallsScreen
+from simulator.app.screens.pick import PickScreen
+from simulator.app.screens.review import ReviewScreen
 from simulator.app.screens.ringing import RingingScreen
 from simulator.app.screens.settings import SettingsScreen
 from simulator.app.screens.sound_check import SoundCheckScreen
+from simulator.app.screens.trainers_room import SessionList, TrainersRoomScreen
 from simulator.app.screens.trouble import TroubleScreen
 from simulator.app.screens.welcome import WelcomeScreen
+from simulator.app.screens.workshop import WorkshopScreen
 from simulator.app.services import AppSettings, CallerShelf, SoundReport, ThemeChoice
 from simulator.app.widgets.caller_cards import CallerList
 from simulator.app.widgets.level_meter import LevelMeter
@@ -534,6 +538,15 @@ async def test_a_walk_to_every_screen_and_back_by_keyboard() -> None:
         await there(ChoiceScreen, "enter", "r")
         await there(DebriefScreen, "escape")
         await there(PastCallsScreen, "escape")
+        await there(HomeScreen, "escape")
+        await there(TrainersRoomScreen, "t")
+        await at.until(lambda: at.app.screen.query_one(SessionList).highlighted is not None)
+        await there(ReviewScreen, "enter")
+        await there(PickScreen, "s")
+        await there(ReviewScreen, "escape")
+        await there(TrainersRoomScreen, "escape")
+        await there(WorkshopScreen, "w")
+        await there(TrainersRoomScreen, "escape")
         await there(HomeScreen, "escape")
         await there(CommandPalette, "ctrl+p")
         await there(HomeScreen, "escape")
