@@ -28,7 +28,8 @@ def folded(text: str) -> str:
     """Return a text without capitals and accents: 'Één café' becomes 'een cafe'."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    # Twice: a letter in another dress (U+1D54A) is a capital only when undressed, and folding may dress one again.
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(character for character in apart if not unicodedata.combining(character))
 
 
