@@ -13,7 +13,6 @@ from simulator.scoring.assessment import (
     ActKind,
     Question,
     QuestionWording,
-    Span,
     SummaryReading,
     TraineeTurn,
     TurnAssessment,
@@ -27,7 +26,7 @@ from simulator.scoring.questions import find_questions
 from simulator.scoring.record import LEAST_WORD_PROBABILITY
 from simulator.scoring.reflection import Piece, Vectors, reflection_features, reflection_probability
 from simulator.scoring.stance import StanceReader
-from simulator.scoring.summary import read_made_up, read_summary
+from simulator.scoring.summary import read_summary
 from simulator.scoring.text import Words, trusted_text
 
 REFLECTION_AT: Final = 0.5
@@ -118,14 +117,6 @@ class Assessor:
         summary = read_summary(
             words, told, near, fact_pieces, caller_pieces, rules, questions, planned=planned, encode=self._word_vectors
         )
-        made_up = (
-            ()
-            if summary.is_summary or reflection < REFLECTION_AT
-            else read_made_up(words, told, near, fact_pieces, caller_pieces, rules, encode=self._word_vectors)
-        )
-        if made_up:
-            reflection = min(reflection, _NOTHING_GIVEN_BACK)
-            acts = _with_assumptions(acts, made_up)
         jargon = find_jargon(
             words,
             rules,
@@ -193,14 +184,6 @@ def _gives_back(stated: Sequence[Words], acts: Sequence[Act], last_line: Words, 
     if any(act.kind in _OPENING for act in acts):
         return any(content_stems(piece, rules) & content_stems(last_line, rules) for piece in left)
     return bool(left)
-
-
-def _with_assumptions(acts: Sequence[Act], made_up: Sequence[tuple[str, Span]]) -> tuple[Act, ...]:
-    """Add what a turn gives back as the caller's though the caller never said it."""
-    if any(act.kind is ActKind.ASSUMPTION for act in acts):
-        return tuple(acts)
-    text, span = made_up[0]
-    return tuple(sorted((*acts, Act(ActKind.ASSUMPTION, text, span)), key=lambda a: (a.span.start, a.kind.value)))
 
 
 def _asked(words: Words, questions: Sequence[Question]) -> frozenset[int]:

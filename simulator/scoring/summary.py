@@ -15,7 +15,7 @@ from typing import Final
 import yaml
 
 from simulator.scoring.acts import content_stems, stem
-from simulator.scoring.assessment import Question, QuestionWording, Span, SummaryReading
+from simulator.scoring.assessment import Question, QuestionWording, SummaryReading
 from simulator.scoring.contradictions import is_opposite, is_turned
 from simulator.scoring.grammar import DATA, Grammar
 from simulator.scoring.novelty import Encode, Vocabulary, novelty, vocabulary
@@ -27,8 +27,6 @@ _AS_GOOD: Final = 0.08
 """Statements this near to the best match are looked at too before a fact counts as given back wrongly."""
 _SURELY: Final = 0.6
 """A statement that matches a fact this well is about that fact, whatever else it resembles."""
-_SURELY_INVENTED: Final = 0.7
-"""From this probability on a statement without an announced summary around it counts as made up."""
 _LONGEST_FEELING: Final = 8
 """Words of a statement that only names a feeling, at most."""
 INVENTED_AT: Final = 0.5
@@ -115,38 +113,6 @@ def read_summary(
         checked=checked,
         span=turn.span(0, len(turn) - 1) if len(turn) else None,
     )
-
-
-def read_made_up(
-    turn: Words,
-    pieces: Sequence[Piece],
-    windows: Sequence[Piece],
-    facts: Sequence[tuple[str, Sequence[Piece]]],
-    heard: Sequence[Piece],
-    grammar: Grammar,
-    *,
-    encode: Encode,
-) -> tuple[tuple[str, Span], ...]:
-    """Return what a turn tells as the caller's own story though the caller said nothing of the kind.
-
-    Only where all that it tells is made up: one thing that was said makes the rest a reading of it. Feelings may be
-    named without having been said. Arguments as `read_summary`.
-    """
-    told = _Told.of(pieces, windows, facts, heard, grammar)
-    personal = [
-        piece
-        for piece in told.telling
-        if any(grammar.has("caller_words", form) for form in piece.words.forms) and not _names_feeling(piece, grammar)
-    ]
-    if not heard or not personal or len(personal) < len(told.telling) or told.covered:
-        return ()
-    chances = [
-        invention_probability(invention_features(piece, told, grammar, encode, announced=True)) for piece in personal
-    ]
-    if min(chances) < _SURELY_INVENTED:
-        return ()
-    spans = [(piece.words.tokens[0].start, piece.words.tokens[-1].end) for piece in personal]
-    return tuple((turn.text[start:end], Span(start, end)) for start, end in spans)
 
 
 def _names_feeling(piece: Piece, grammar: Grammar) -> bool:
