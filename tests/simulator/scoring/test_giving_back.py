@@ -31,18 +31,6 @@ def test_offers_and_courtesies_give_nothing_back(
     assert assessed(assessor, language, text, caller).reflection < REFLECTION_AT
 
 
-def test_a_story_the_caller_never_told_is_an_assumption(assessor: Assessor) -> None:
-    seen = assessed(
-        assessor,
-        ENGLISH,
-        "So you forgot to pay your bill and now the bank is angry with you.",
-        "You've charged me twice, nobody does anything about it.",
-        "Oh, am I on trial now?",
-    )
-    assert seen.shows(ActKind.ASSUMPTION)
-    assert seen.reflection < REFLECTION_AT
-
-
 def test_a_feeling_may_be_named_without_having_been_said(assessor: Assessor) -> None:
     context = TurnContext(
         ENGLISH,
