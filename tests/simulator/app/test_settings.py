@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from textual.widgets import Select
 
+from simulator.app.screens.home import HomeScreen
 from simulator.app.screens.settings import SettingsScreen
 from simulator.app.services import AppSettings
+from simulator.language import Language
 from simulator.sessions.session import Keep
 from tests.simulator.app.pretend import PretendServices
 from tests.simulator.app.stage import stage
@@ -37,3 +39,16 @@ async def test_old_calls_go_at_the_start_and_their_number_is_said() -> None:
         await at.press("o")
         await at.on(SettingsScreen)
         assert at.app.screen.query_one("#kept-days", Select).value == 45
+
+
+async def test_looking_at_the_settings_is_nobodys_consent() -> None:
+    services = PretendServices(kept=AppSettings(trainee="Sanne"))
+    async with stage(services) as at:
+        await at.press("o")
+        await at.on(SettingsScreen)
+        await at.until(lambda: "Whisper base" in at.text())
+        at.app.screen.query_one("#interface-language", Select).value = Language.ENGLISH
+        await at.until(lambda: services.kept.language is Language.ENGLISH and "Settings" in at.text())
+        await at.press("escape")
+        await at.on(HomeScreen)
+        assert services.kept.consents == {}

@@ -9,8 +9,10 @@ from simulator.app.services import CallPlan
 from simulator.call.events import CallerReplied
 from simulator.cli.app_services import open_doors
 from simulator.cli.doors.house import House
+from simulator.cli.store import STORE_VARIABLE
 from simulator.scoring.record import Side
 from simulator.scoring.scorecard import Criterion
+from simulator.sessions.handing_in import handed_in_at
 from simulator.sessions.index.query import SessionQuery
 from simulator.sessions.review import Comment, ReviewChangedError, ScoreCorrection
 from simulator.sessions.session import Attempt, CallMode
@@ -58,6 +60,28 @@ def test_a_call_is_saved_and_found_again(services, call):
     assert [note.text for note in finished.notes] == ["Say my name."]
     assert services.past_calls.finished_call(finished.session_id).notes == finished.notes
     assert services.past_calls.finished_call(finished.session_id).record == finished.record
+
+
+def test_a_call_is_handed_in_once_and_sent_from_its_folder(services, house, call, monkeypatch):
+    session_id = call[0].session_id
+    monkeypatch.delenv(STORE_VARIABLE, raising=False)
+    assert not services.past_calls.can_hand_in
+    monkeypatch.setenv(STORE_VARIABLE, "postgresql+psycopg://sanne@127.0.0.1/centre")
+    assert services.past_calls.can_hand_in
+    assert not services.past_calls.finished_call(session_id).handed_in
+    sent = []
+    monkeypatch.setattr("simulator.cli.store.begin_sending", sent.append)
+    services.past_calls.hand_in(session_id)
+    folder = house.sessions_dir / session_id
+    moment = handed_in_at(folder)
+    assert moment is not None
+    assert services.past_calls.finished_call(session_id).handed_in
+    services.past_calls.hand_in(session_id)
+    assert handed_in_at(folder) == moment
+    assert sent == [house.sessions_dir] * 2
+    with pytest.raises(LookupError):
+        services.past_calls.hand_in("20200101-000000-nobody-0000")
+    assert len(sent) == 2
 
 
 def test_a_branch_repeats_the_call_up_to_the_turn_and_is_its_child(services, call):
