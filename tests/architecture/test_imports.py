@@ -44,7 +44,14 @@ ENGINES = {
 }
 """Each engine, and the only packages that may name it."""
 
-ADAPTERS = {"audio.vad", "audio.transcription", "audio.devices", "audio.voices", "audio.smart_turn", "audio.speech_server"}
+ADAPTERS = {
+    "audio.vad",
+    "audio.transcription",
+    "audio.devices",
+    "audio.voices",
+    "audio.smart_turn",
+    "audio.speech_server",
+}
 """Chosen by the command line only."""
 
 
