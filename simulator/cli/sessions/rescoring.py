@@ -42,6 +42,12 @@ def rescore(session_ids: tuple[str, ...], sessions_dir: Path | None, as_json: bo
         for session_id in bar.track(chosen, description="Scoring anew"):
             try:
                 session = open_session(store, session_id)
+                if session.trouble:
+                    note(session.trouble)
+                if session.trouble and not session.record.turns:
+                    troubles += 1
+                    note(f"{session_id} keeps its scores: nothing that was said is left to score.")
+                    continue
                 persona = parse_persona(session.facts.persona_text, f"{session_id}/session.json")
                 named = session.facts.settings.get(RUBRIC)
                 if isinstance(named, str):

@@ -46,8 +46,16 @@ def test_other_scores_are_replaced_shown_and_kept(callsim, folder):
     assert json.loads((folder / "scorecard.001.json").read_text(encoding="utf-8")) == wrong
 
 
+def test_a_session_without_its_session_json_is_scored_from_its_journal(callsim, folder):
+    (folder / "session.json").write_text("{", encoding="utf-8")
+    outcome = callsim("sessions", "rescore")
+    assert outcome.status == 0
+    assert "1 sessions scored anew" in outcome.out
+
+
 def test_a_damaged_session_costs_only_itself(callsim, folder):
     (folder / "session.json").write_text("{", encoding="utf-8")
+    (folder / "events.jsonl").write_text("", encoding="utf-8")
     outcome = callsim("sessions", "rescore")
     assert outcome.status == 1
     assert "keeps its scores" in outcome.err
