@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -18,6 +19,9 @@ def open_app(models_dir: Path | None, sessions_dir: Path | None, personas_dir: P
     # A file where a folder must be is said here: inside the app it would be found in the middle of something.
     models_at(models_dir)
     sessions_at(sessions_dir)
+    if hasattr(signal, "SIGHUP"):
+        # Started under nohup the signal would be ignored, and an app whose terminal is gone would never end.
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
     from simulator.app.app import CallSimApp
     from simulator.cli.app_services import open_doors
     from simulator.cli.doors.house import House

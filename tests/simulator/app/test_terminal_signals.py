@@ -96,9 +96,16 @@ def test_suspended_resized_and_the_terminal_killed_in_a_call(tmp_path: Path) -> 
         journal = wait_for_journal(tmp_path / "sessions", "trainee")
         os.kill(terminal.process, signal.SIGHUP)
         os.close(terminal.descriptor)
-        os.waitpid(terminal.process, 0)
+        wait_for_end(terminal)
     events = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
     assert "Goedemorgen." in json.dumps(events, ensure_ascii=False)
+
+
+def wait_for_end(terminal: Terminal) -> None:
+    ends_s = time.monotonic() + PATIENCE_S
+    while os.waitpid(terminal.process, os.WNOHANG) == (0, 0):
+        assert time.monotonic() < ends_s, "The app goes on without its terminal."
+        select.select([], [], [], 0.05)
 
 
 def wait_for_state(terminal: Terminal, state: str) -> None:
