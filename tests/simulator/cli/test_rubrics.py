@@ -62,7 +62,7 @@ def test_a_new_rubric_is_clean_found_by_name_and_listed(tmp_path: Path, monkeypa
 
 def test_show_prints_points_and_reasons() -> None:
     shown = CliRunner().invoke(rubrics, ["show", "helpdesk", "--language", "nl"], standalone_mode=False)
-    assert "+8 (at most 32)  open_question: Een open vraag" in shown.output
+    assert "+8 (at most 40)  open_question: Een open vraag" in shown.output
 
 
 @pytest.mark.parametrize("name", ["Our Desk", "../up", ""])
