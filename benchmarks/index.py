@@ -4,8 +4,9 @@
 
 The sessions are real typed calls (each shipped caller, its rehearsal lines, the program's own writers, scorer and
 encodings), copied under other names, dates, trainees and scores. "Warm" is the median of several questions in a
-program that has asked before, each with its own look at all the folders; reading folders without an index is beside
-it. The peak of memory is that of a program of its own that does nothing but the rebuild.
+program that has asked before, each with its own look at all the folders; a thorough look, as the first of a program is,
+and reading folders without an index are beside it. The peak of memory is that of a program of its own that does nothing
+but the rebuild.
 """
 
 from __future__ import annotations
@@ -154,7 +155,7 @@ def measure(directory: Path, word: str) -> dict[str, tuple[float, float]]:
     }
     figures = {name: median_s(lambda query=query: index.search(query)) for name, query in questions.items()}
     figures["progress of one trainee"] = median_s(lambda: index.progress(SessionQuery(trainee="Bram Smit")))
-    figures["a look at the folders alone"] = median_s(index.refresh)
+    figures["a thorough look alone"] = median_s(index.refresh)
     store = SessionStore(directory)
     figures["baseline: reading every folder"] = median_s(store.list, times=1)
     return figures

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,29 +13,12 @@ from simulator.sessions.handing_in import handed_in_at
 from simulator.sessions.index.query import SessionListing
 from simulator.sessions.index.words import words_of
 from simulator.sessions.journal import JOURNAL_NAME
-from simulator.sessions.recovery import SESSION_ID
-from simulator.sessions.session import REVIEW_NAME, SCORECARD_NAME, SESSION_NAME
+from simulator.sessions.session import REVIEW_NAME
 from simulator.sessions.store import SessionSummary, summarised
-
-_STATED: Final = (SESSION_NAME, JOURNAL_NAME, SCORECARD_NAME)
-"""Looked at by themselves, since somebody may write into them without touching the folder."""
-
-SETTLING_NS: Final = 3_000_000_000
-"""A file changed this shortly before it was read may change again without its time telling; FAT counts by 2 s."""
 
 _TURN_KIND: Final = re.compile(rb'"kind":"(TraineeTurnHeard|CallerReplied|CallerInterrupted)"')
 _HEAD_BYTES: Final = 160
 """The kind of a line stands in its beginning, before the words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
-    """Which state of a session's files it is."""
-
-    value: int
-    """64 bits; another one when anything was written, added or taken away."""
-    newest_ns: int
-    """When the last of it changed, in nanoseconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,67 +29,6 @@ class Digest:
     said_by_trainee: str
     """Folded words, in order, a blank between."""
     said_by_caller: str
-
-
-def fingerprints(directory: Path, known: Container[str] = ()) -> dict[str, Fingerprint]:
-    """Return the state of the files of every session of a folder, by session id, without opening any of them.
-
-    A session folder's own time tells of everything that this program writes, since it writes aside and renames; the
-    files are looked at as well for the sake of those who write into them.
-
-    Args:
-        directory: where the sessions are.
-        known: ids that are sessions for sure, which saves a look.
-    """
-    states: dict[str, Fingerprint] = {}
-    handle = _handle_of(directory)
-    try:
-        with os.scandir(directory) as entries:
-            for entry in entries:
-                if entry.name in known or (SESSION_ID.match(entry.name) and entry.is_dir()):
-                    # Deleted since it was seen.
-                    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-                        states[entry.name] = _fingerprint(entry, handle)
-    except FileNotFoundError:
-        return {}
-    finally:
-        if handle is not None:
-            os.close(handle)
-    return states
-
-
-def is_settled(state: Fingerprint, looked_ns: int) -> bool:
-    """Tell whether a later change would show: not when the last one was in the moment of looking.
-
-    A time in the future says nothing about this moment; such a file counts as settled.
-    """
-    return not looked_ns - SETTLING_NS <= state.newest_ns <= looked_ns + SETTLING_NS
-
-
-def _fingerprint(entry: os.DirEntry[str], handle: int | None) -> Fingerprint:
-    newest_ns = entry.stat().st_mtime_ns
-    parts = [newest_ns]
-    base = entry.path if handle is None else entry.name
-    for name in _STATED:
-        try:
-            found = os.stat(f"{base}/{name}", dir_fd=handle)
-        except (FileNotFoundError, NotADirectoryError):
-            parts.append(0)
-            continue
-        parts += (found.st_mtime_ns, found.st_size, found.st_ino)
-        newest_ns = max(newest_ns, found.st_mtime_ns)
-    # Python hashes whole numbers alike in every process; where another Python does not, sessions are read once more.
-    return Fingerprint(hash(tuple(parts)), newest_ns)
-
-
-def _handle_of(directory: Path) -> int | None:
-    """Return a handle of a folder, from which names are found sooner; None where the system has no such thing."""
-    if os.stat not in os.supports_dir_fd:
-        return None
-    try:
-        return os.open(directory, os.O_RDONLY)
-    except FileNotFoundError:
-        return None
 
 
 def digest_of(folder: Path) -> Digest:

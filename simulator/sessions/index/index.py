@@ -1,8 +1,9 @@
 """The index of a sessions folder: a SQLite file beside the sessions that can be thrown away at any time.
 
-The folders are the truth. Before every answer the index looks at the time and size of each session's files (no file is
-opened) and reads anew what changed, so that sessions made, changed, copied in or deleted by any other program are
-there. Where no index can be written (a full or read-only disk), one is made in memory for as long as it is needed.
+The folders are the truth. Before every answer the index looks at the time of each session's folder and, less often, at
+the time and size of its files (no file is opened), and reads anew what changed, so that sessions made, changed, copied
+in or deleted by any other program are there. Where no index can be written (a full or read-only disk), one is made in
+memory for as long as it is needed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from simulator.scoring.record import Side
 from simulator.sessions.files import OWNER_FILE
-from simulator.sessions.index.digest import Digest, digest_of, fingerprints
+from simulator.sessions.index.digest import Digest, digest_of
 from simulator.sessions.index.file import (
     BUSY_S,
     INDEX_PATTERN,
@@ -31,6 +32,7 @@ from simulator.sessions.index.file import (
     vacuum,
     writing,
 )
+from simulator.sessions.index.looking import SessionFolders
 from simulator.sessions.index.matching import words_are_like, words_match
 from simulator.sessions.index.query import Progress, SessionListing, SessionQuery
 from simulator.sessions.index.rows import batches, row_of, score_rows
@@ -70,6 +72,7 @@ class SessionIndex:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
+        self._folders = SessionFolders(directory)
         self._engine: Engine | None = None
         self._in_memory = False
         self._words_are_indexed = True
@@ -97,7 +100,8 @@ class SessionIndex:
 
         Args:
             query: which ones.
-            refresh: whether to look at the folders first; False trusts the last look.
+            refresh: whether to look at the folders first; False trusts the last look. What another program wrote into
+                a file of an ended session in place is seen at the next thorough look; see `SessionFolders`.
         """
         return self._asked(refresh, lambda connection: self._listings(connection, query))
 
@@ -122,12 +126,12 @@ class SessionIndex:
         return self._asked(refresh, points)
 
     def refresh(self, progress: Callable[[int, int], None] | None = None) -> Refreshed:
-        """Bring the index in line with the folders.
+        """Bring the index in line with the folders and every file in them.
 
         Args:
             progress: is told how many sessions were read, of how many that have to be.
         """
-        return self._surely(lambda engine: self._refreshed(engine, progress))
+        return self._surely(lambda engine: self._refreshed(engine, progress, thorough=True))
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> Refreshed:
         """Read every session anew, whatever the index says of it; see `refresh`."""
@@ -136,7 +140,7 @@ class SessionIndex:
             # Rows stay until they are replaced: other programs go on finding all there is.
             with writing(engine) as connection:
                 connection.exec_driver_sql("UPDATE sessions SET settled = 0")
-            return self._refreshed(engine, progress)
+            return self._refreshed(engine, progress, thorough=True)
 
         return self._surely(doubted)
 
@@ -144,7 +148,7 @@ class SessionIndex:
         """Leave nothing in the index's file of sessions that are no longer there, not even in its unused pages."""
 
         def cleaned(engine: Engine) -> None:
-            self._refreshed(engine, None)
+            self._refreshed(engine, None, thorough=True)
             if self._words_are_indexed:
                 with writing(engine) as connection:
                     connection.exec_driver_sql(f"INSERT INTO {WORDS_TABLE}({WORDS_TABLE}) VALUES ('optimize')")
@@ -155,7 +159,7 @@ class SessionIndex:
     def _asked(self, refresh: bool, question: Callable[[Connection], Asked]) -> Asked:
         def answered(engine: Engine) -> Asked:
             if refresh or self._in_memory:
-                self._refreshed(engine, None)
+                self._refreshed(engine, None, thorough=False)
             with engine.connect() as connection:
                 return question(connection)
 
@@ -205,16 +209,17 @@ class SessionIndex:
     def _matcher(self, terms: Sequence[Term], said_by: Side | None) -> ColumnElement[bool]:
         return words_match(terms, said_by) if self._words_are_indexed else words_are_like(terms, said_by)
 
-    def _refreshed(self, engine: Engine, progress: Callable[[int, int], None] | None) -> Refreshed:
+    def _refreshed(self, engine: Engine, progress: Callable[[int, int], None] | None, *, thorough: bool) -> Refreshed:
         started_s = time.perf_counter()
         tables = index_tables()
         looked_ns = time.time_ns()
         with engine.connect() as connection:
-            rows = connection.exec_driver_sql("SELECT id, fingerprint, settled FROM sessions").fetchall()
-        known = {session_id: value if settled else None for session_id, value, settled in rows}
-        found = fingerprints(self.directory, known)
+            rows = connection.exec_driver_sql("SELECT id, fingerprint, settled, ending FROM sessions").fetchall()
+        known = {session_id: value if settled else None for session_id, value, settled, _ in rows}
+        moving = {session_id for session_id, _, settled, ending in rows if ending is None or not settled}
+        found = self._folders.look(known, moving, thorough=thorough)
         gone = [session_id for session_id in known if session_id not in found]
-        changed = [session_id for session_id, state in found.items() if known.get(session_id) != state.value]
+        changed = [session_id for session_id, value in found.items() if known.get(session_id) != value]
         for some in batches(gone):
             with writing(engine) as connection:
                 self._drop(connection, some)
@@ -228,7 +233,10 @@ class SessionIndex:
                 if numbered:
                     connection.execute(
                         tables.sessions.insert(),
-                        [row_of(number, digest, found[digest.listing.id], looked_ns) for number, digest in numbered],
+                        [
+                            row_of(number, digest, self._folders.seen(digest.listing.id), looked_ns)
+                            for number, digest in numbered
+                        ],
                     )
                     connection.exec_driver_sql(
                         f"INSERT INTO {WORDS_TABLE}(rowid, trainee, caller) VALUES (?, ?, ?)",

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeVar
 
-from simulator.sessions.index.digest import Digest, Fingerprint, is_settled
+from simulator.sessions.index.digest import Digest
+from simulator.sessions.index.looking import Fingerprint, is_settled
 from simulator.sessions.index.query import SessionListing
 from simulator.sessions.index.words import folded
 

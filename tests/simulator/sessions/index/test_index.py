@@ -11,16 +11,18 @@ import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator.scoring.record import Side
-from simulator.sessions.index import SessionIndex, SessionListing, SessionQuery
+from simulator.sessions.index import SessionIndex, SessionListing, SessionQuery, looking
 from simulator.sessions.index import file as index_file
 from simulator.sessions.index.digest import digest_of, words_said
 from simulator.sessions.index.file import INDEX_NAME, INDEX_PATTERN
+from simulator.sessions.index.looking import FILES_EVERY_S
 from simulator.sessions.store import SessionStore, save_scorecard
 from tests.simulator.sessions.archive.parcels import scorecard, write_session
 
@@ -89,6 +91,10 @@ CHANGES = {
 }
 
 
+IN_PLACE = {"scores written in place", "session written in place", "journal torn"}
+"""What does not touch the folder: of a call that ended, seen at the next thorough look only."""
+
+
 @pytest.mark.parametrize("is_old", [True, False], ids=["old files", "files of this second"])
 @pytest.mark.parametrize("change", list(CHANGES))
 def test_what_another_program_does_is_noticed(tmp_path: Path, change: str, is_old: bool) -> None:
@@ -99,6 +105,8 @@ def test_what_another_program_does_is_noticed(tmp_path: Path, change: str, is_ol
     with SessionIndex(tmp_path) as index:
         index.refresh()
         CHANGES[change](folder)
+        if change in IN_PLACE and is_old:
+            index.refresh()
         assert sorted(index.search(), key=lambda each: each.id, reverse=True) == by_reading(tmp_path)
 
 
@@ -251,6 +259,39 @@ def test_the_words_are_those_of_the_record(tmp_path: Path) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_journal_without_words(content: bytes) -> None:
     assert set(words_said(content)) == set(Side)
+
+
+@pytest.mark.parametrize("change", sorted(IN_PLACE))
+def test_what_is_written_in_place_is_found_by_the_next_program_and_soon_by_this_one(
+    tmp_path: Path, change: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_session(tmp_path).folder
+    age(tmp_path)
+    now_s = 1000.0
+    monkeypatch.setattr(looking, "time", SimpleNamespace(monotonic=lambda: now_s))
+    with SessionIndex(tmp_path) as index, SessionIndex(tmp_path) as other:
+        before = index.search()
+        CHANGES[change](folder)
+        assert index.search() == before
+        now_s += FILES_EVERY_S
+        assert [*index.search()] == by_reading(tmp_path) != [*before]
+        assert [*other.search()] == by_reading(tmp_path)
+
+
+def test_the_journal_of_a_call_that_goes_on_is_looked_at_every_time(tmp_path: Path) -> None:
+    folder = write_session(tmp_path).folder
+    (folder / "scorecard.json").unlink()
+    lines = (folder / "events.jsonl").read_bytes().splitlines(keepends=True)
+    (folder / "events.jsonl").write_bytes(b"".join(lines[:2]))
+    age(tmp_path)
+    with SessionIndex(tmp_path) as index:
+        (begun,) = index.search()
+        assert begun.ending is None
+        with (folder / "events.jsonl").open("ab") as journal:
+            journal.write(b"".join(lines[2:]))
+        (ended,) = index.search()
+    assert [ended] == by_reading(tmp_path)
+    assert ended.ending is not None
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL is a matter of POSIX")
