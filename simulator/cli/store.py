@@ -304,14 +304,24 @@ def add_person(
 @click.argument("login")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @store_option
-def remove_person(login: str, yes: bool, store_url: str | None) -> int:
-    """Take somebody's login away, and all their sessions in the store."""
+@audio_store_option
+def remove_person(login: str, yes: bool, store_url: str | None, audio_url: str | None) -> int:
+    """Take somebody's login away, and all their sessions in the store, recordings too."""
     if not yes:
         click.confirm(f"Delete {login} and all sessions of {login} in the store?", abort=True, err=True)
     with _administration(store_url) as administration:
         administration.remove_person(login)
-    say(f"{login} and all sessions of {login} are gone from the store.")
-    return Status.FINE
+        say(f"{login} and all sessions of {login} are gone from the store.")
+        return _without_sounds_left(administration, audio_url)
+
+
+@store.command("delete-sounds-left")
+@store_option
+@audio_store_option
+def delete_sounds_left(store_url: str | None, audio_url: str | None) -> int:
+    """Delete the recordings of sessions that are no longer in the store."""
+    with _administration(store_url) as administration:
+        return _without_sounds_left(administration, audio_url)
 
 
 @store.command()
@@ -341,6 +351,21 @@ def _administration(store_url: str | None) -> Iterator[StoreAdministration]:
         yield administration
     finally:
         administration.close()
+
+
+def _without_sounds_left(administration: StoreAdministration, audio_url: str | None) -> Status:
+    places, sounds = administration.sounds_left(), _sounds(audio_url)
+    if places and sounds is None:
+        note(
+            f"{len(places)} recordings of deleted sessions are still in the store of sounds. Delete them with "
+            f"'callsim store delete-sounds-left --audio-store URL', or set {AUDIO_STORE_VARIABLE}."
+        )
+        return Status.PROBLEMS
+    if sounds is not None:
+        sounds.delete(places)
+        administration.sounds_deleted(places)
+        say(f"{len(places)} recordings of deleted sessions are gone from the store of sounds.")
+    return Status.FINE
 
 
 def _sounds(audio_url: str | None) -> SoundStore | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import resources
@@ -139,17 +140,41 @@ class StoreAdministration:
         return password
 
     def remove_person(self, login: str) -> None:
-        """Take a person away with all sessions of theirs.
+        """Take a person away with all sessions of theirs; their recordings are then among `sounds_left`.
 
         Raises:
             ArchiveError: there is none, or the database does not allow it.
         """
         tables = archive_tables()
         with in_sentences(self._url), self._engine.begin() as connection:
+            # Tables of an older version would forget where the recordings lie: those are refused before the deletion.
+            connection.execute(tables.sounds_left.select().limit(1))
             gone = connection.execute(tables.people.delete().where(tables.people.c.login == login))
             if not gone.rowcount:
                 raise ArchiveError(f"There is no person '{login}' in the store.")
             connection.exec_driver_sql(f"DROP ROLE IF EXISTS {_quoted(connection, login)}")
+
+    def sounds_left(self) -> tuple[str, ...]:
+        """Return where recordings of deleted sessions may still lie in the store of sounds.
+
+        Raises:
+            ArchiveError: the database cannot be reached, or does not allow it.
+        """
+        from sqlalchemy import select
+
+        left = archive_tables().sounds_left
+        with in_sentences(self._url), self._engine.connect() as connection:
+            return tuple(connection.execute(select(left.c.place).order_by(left.c.place)).scalars())
+
+    def sounds_deleted(self, places: Sequence[str]) -> None:
+        """Forget places where nothing lies any more; see `sounds_left`.
+
+        Raises:
+            ArchiveError: the database cannot be reached, or does not allow it.
+        """
+        left = archive_tables().sounds_left
+        with in_sentences(self._url), self._engine.begin() as connection:
+            connection.execute(left.delete().where(left.c.place.in_(places)))
 
     def people(self) -> tuple[Person, ...]:
         """Return everybody, by login."""

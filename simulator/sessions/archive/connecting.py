@@ -99,8 +99,8 @@ def in_sentences(url: URL) -> Iterator[None]:
             raise NotAllowedError(f"The store does not let {url.username} do that: {said}.") from error
         if code in _NO_TABLE:
             raise ArchiveError(
-                f"The database {shown(url)} holds no callsim tables. Its administrator makes them with "
-                "'callsim store init'."
+                f"The database {shown(url)} holds no callsim tables, or older ones. Its administrator makes them with "
+                "'callsim store init' and renews them with 'callsim store migrate'."
             ) from error
         if isinstance(error, (OperationalError, InterfaceError)) or error.connection_invalidated:
             raise ArchiveUnreachableError(

@@ -30,6 +30,8 @@ class ArchiveTables:
     events: Table
     reviews: Table
     sounds: Table
+    sounds_left: Table
+    """Where recordings of deleted sessions lie, for the administrator."""
 
 
 @cache
@@ -130,8 +132,21 @@ def archive_tables() -> ArchiveTables:
         Column("size_bytes", BigInteger, nullable=False),
         of_session(),
     )
+    sounds_left = Table(
+        "sounds_left",
+        metadata,
+        Column("place", Text, primary_key=True, comment="relative to the store of sounds"),
+        Column("left_at", moment_type(), nullable=False, server_default=func.now()),
+    )
     has_review = exists().where(reviews.c.owner == sessions.c.owner, reviews.c.session_id == sessions.c.id)
     listed = tuple(has_review if name == "has_review" else sessions.c[name] for name in LISTED)
     return ArchiveTables(
-        ListingTables(metadata, sessions, scores, listed), people, groups, members, events, reviews, sounds
+        ListingTables(metadata, sessions, scores, listed),
+        people,
+        groups,
+        members,
+        events,
+        reviews,
+        sounds,
+        sounds_left,
     )

@@ -59,17 +59,20 @@ class SoundStore:
             make_folder((folder / sound.name).parent)
             write_atomically(folder / sound.name, content)
 
-    def delete(self, sounds: Sequence[SoundReference]) -> None:
-        """Delete recordings; those already gone are no trouble.
+    def delete(self, places: Sequence[str]) -> None:
+        """Delete recordings; those already gone are no trouble, and what is no place of a recording is left alone.
+
+        Args:
+            places: as in `SoundReference.place`.
 
         Raises:
             ArchiveUnreachableError: the store of sounds is away.
         """
         files, root = self._files()
-        for sound in sounds:
-            if _PLACE.match(sound.place):
+        for place in places:
+            if _PLACE.match(place):
                 try:
-                    files.rm_file(f"{root}/{sound.place}")
+                    files.rm_file(f"{root}/{place}")
                 except FileNotFoundError:
                     continue
                 except OSError as error:

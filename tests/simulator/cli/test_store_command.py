@@ -147,7 +147,14 @@ def test_a_training_centre_from_the_first_table_to_the_review(
     monkeypatch.setenv("CALLSIM_STORE", anna)
     assert run(["store", "send", "--sessions", str(here)]) == 0
     assert read_review(writer.folder).review == Review(seen_by="theo")
-    assert run(["store", "remove-person", "school-anna", "--yes", *admin]) == 0
+    assert list((tmp_path / "sounds").rglob("*.flac"))
+    monkeypatch.delenv("CALLSIM_AUDIO_STORE")
+    assert run(["store", "remove-person", "school-anna", "--yes", *admin]) == 1
+    assert "1 recordings of deleted sessions" in capsys.readouterr().err
+    assert list((tmp_path / "sounds").rglob("*.flac"))
+    assert run(["store", "delete-sounds-left", "--audio-store", str(tmp_path / "sounds"), *admin]) == 0
+    assert not list((tmp_path / "sounds").rglob("*.flac"))
+    assert run(["store", "delete-sounds-left", *admin]) == 0
     administration = StoreAdministration(database_url(server.admin_url("school")))
     assert [each.login for each in administration.people()] == ["school-theo"]
     with pytest.raises(ArchiveError, match="no person 'school-anna'"):

@@ -111,7 +111,9 @@ def test_sound_leaves_the_computer_with_what_is_handed_in_only(here: Path, store
     (wrong, *_) = (replace(each, sha256=hashlib.sha256(b"x").hexdigest()) for each in store.sounds)
     with pytest.raises(ArchiveError, match="not the one that was sent"):
         sounds.download([wrong], fetched)
-    sounds.delete(store.sounds)
+    (tmp_path / "mine.flac").write_bytes(b"not a recording of the store")
+    sounds.delete(["../mine.flac", *(each.place for each in store.sounds)])
+    assert (tmp_path / "mine.flac").exists()
     assert not [path for path in (tmp_path / "sounds").rglob("*") if path.is_file()]
 
 

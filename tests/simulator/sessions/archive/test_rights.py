@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psycopg
 import pytest
@@ -16,6 +16,7 @@ from simulator.sessions.archive.port import (
     ArchiveUnreachableError,
     NotAllowedError,
     Parcel,
+    SoundReference,
     UnknownParcelError,
 )
 from simulator.sessions.index import SessionQuery
@@ -243,6 +244,30 @@ def test_a_removed_person_leaves_no_session(room: Classroom, log_in: Opener) -> 
         archive.search()
 
 
+def test_recordings_of_deleted_sessions_are_remembered_until_they_are_deleted(room: Classroom) -> None:
+    administration = room.centre.administration
+    before = set(administration.sounds_left())
+    places = [f"20260105-091100-karin-{number}/{number:032x}/call.flac" for number in range(3)]
+    sounds = [SoundReference("call.flac", place, "0" * 64, 6) for place in places]
+    room.centre.person("lars", Role.TRAINEE, "monday")
+    given = parcel()
+    with room.centre.archive("lars") as lars:
+        lars.put(replace(given, sounds=(sounds[0],)))
+        lars.put(replace(given, sounds=(sounds[1],)))
+        lars.put(replace(parcel(), sounds=(sounds[2],)))
+        assert set(administration.sounds_left()) - before == {places[0]}
+        lars.put(replace(given, sounds=(sounds[0],)))
+        assert set(administration.sounds_left()) - before == {places[1]}
+    administration.remove_person("lars")
+    assert set(administration.sounds_left()) - before == set(places)
+    for login in ("sam", "tess"):
+        for statement in ("SELECT * FROM callsim.sounds_left", "DELETE FROM callsim.sounds_left"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                room.sql(login, statement)
+    administration.sounds_deleted(places)
+    assert set(administration.sounds_left()) == before
+
+
 def test_people_are_added_once_and_changed_after(room: Classroom) -> None:
     administration = room.centre.administration
     password = administration.add_person(Person("nora", "Nora", Role.TRAINEE, ("monday",)))
@@ -303,6 +328,6 @@ def test_the_migrations_go_down_and_up_again(room: Classroom) -> None:
         left = connection.exec_driver_sql("SELECT tablename FROM pg_tables WHERE schemaname = 'callsim'").fetchall()
         assert left == [("alembic_version",)]
     engine.dispose()
-    assert administration.migrate() == "1"
+    assert administration.migrate() == "2"
     assert administration.people() == ()
     administration.close()
