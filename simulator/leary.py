@@ -58,6 +58,19 @@ CENTRES_DEG: Final[dict[Octant, float]] = {
 }
 
 
+DUTCH_OCTANTS: Final[dict[Octant, str]] = {
+    Octant.HELPING: "helpend",
+    Octant.LEADING: "leidend",
+    Octant.COMPETING: "concurrerend",
+    Octant.ATTACKING: "aanvallend",
+    Octant.REBELLIOUS: "opstandig",
+    Octant.WITHDRAWN: "teruggetrokken",
+    Octant.FOLLOWING: "volgend",
+    Octant.COOPERATING: "meewerkend",
+}
+"""The octants as Dutch training practice names them."""
+
+
 class Quadrant(StrEnum):
     """One of the four quarters of the rose."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import importlib
 import os
 import sys
 import traceback
@@ -14,6 +13,7 @@ from typing import Final
 
 import click
 
+from simulator.cli.commands_on_demand import CommandsOnDemand
 from simulator.cli.options import models_option, personas_option, sessions_option
 from simulator.cli.output import note
 from simulator.cli.refusal import RefusalError, Status
@@ -42,24 +42,12 @@ FAULT_NAME: Final = "last-fault.txt"
 """Where the details of a fault of the program are written, in the folder of what can be made again."""
 
 
-class FrontDoor(click.Group):
-    """A group whose commands are imported when they are asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click calls it so)
-        """Return the commands in the order of the list, not of the alphabet."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import and return a command, or None when there is none of that name."""
-        target = COMMANDS.get(cmd_name)
-        if target is None:
-            return None
-        module, attribute = target.split(":")
-        command: click.Command = getattr(importlib.import_module(module), attribute)
-        return command
-
-
-@click.group(cls=FrontDoor, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=CommandsOnDemand,
+    places=COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(version("callsim"), prog_name="callsim")
 @models_option
 @sessions_option

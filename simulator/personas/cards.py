@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from simulator.language import Language
-from simulator.leary import Octant
+from simulator.leary import DUTCH_OCTANTS
 from simulator.personas.model import Direction, Persona
 from simulator.personas.reader import Library
 
@@ -15,18 +15,6 @@ BEGIN: Final = "<!-- cards:begin -->"
 
 END: Final = "<!-- cards:end -->"
 """The line of the README below the cards."""
-
-DUTCH_OCTANTS: Final[dict[Octant, str]] = {
-    Octant.HELPING: "helpend",
-    Octant.LEADING: "leidend",
-    Octant.COMPETING: "concurrerend",
-    Octant.ATTACKING: "aanvallend",
-    Octant.REBELLIOUS: "opstandig",
-    Octant.WITHDRAWN: "teruggetrokken",
-    Octant.FOLLOWING: "volgend",
-    Octant.COOPERATING: "meewerkend",
-}
-"""The octants as Dutch training practice names them."""
 
 _HEADINGS: Final = {Language.DUTCH: "Nederlandse bellers", Language.ENGLISH: "English callers"}
 

@@ -5,19 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from simulator.language import Language
-from simulator.leary import Octant
+from simulator.leary import DUTCH_OCTANTS, Octant
 from simulator.personas.model import Direction, PhoneLine
 from simulator.personas.validation import Vocabulary
 
 OCTANT_WORDS: Final = {
-    "helpend": "helping",
-    "leidend": "leading",
-    "concurrerend": "competing",
-    "aanvallend": "attacking",
-    "opstandig": "rebellious",
-    "teruggetrokken": "withdrawn",
-    "volgend": "following",
-    "meewerkend": "cooperating",
+    **{dutch: octant.value for octant, dutch in DUTCH_OCTANTS.items()},
     "aggressive": "attacking",
     "agressief": "attacking",
     "angry": "attacking",

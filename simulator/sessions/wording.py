@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from simulator.language import Language
-from simulator.leary import Octant
+from simulator.leary import DUTCH_OCTANTS, Octant
 from simulator.scoring.scorecard import Criterion
 
 ENDINGS: Final[dict[Language, dict[str, str]]] = {
@@ -54,16 +54,7 @@ CRITERIA: Final[dict[Language, dict[Criterion, str]]] = {
 }
 
 OCTANTS: Final[dict[Language, dict[Octant, str]]] = {
-    Language.DUTCH: {
-        Octant.HELPING: "helpend",
-        Octant.LEADING: "leidend",
-        Octant.COMPETING: "concurrerend",
-        Octant.ATTACKING: "aanvallend",
-        Octant.REBELLIOUS: "opstandig",
-        Octant.WITHDRAWN: "teruggetrokken",
-        Octant.FOLLOWING: "volgend",
-        Octant.COOPERATING: "meewerkend",
-    },
+    Language.DUTCH: DUTCH_OCTANTS,
     Language.ENGLISH: {octant: octant.value for octant in Octant},
 }
 
