@@ -9,6 +9,7 @@ import click
 
 from simulator.cli.options import json_option, personas_at, personas_option
 from simulator.cli.output import note, print_json, print_table, say
+from simulator.cli.problem_list import print_problems
 from simulator.cli.refusal import RefusalError, Status
 from simulator.cli.rehearsing import prepare, rehearse
 from simulator.cli.writing import new, schema
@@ -94,33 +95,15 @@ def check(paths: tuple[Path, ...], calls: bool, personas_dir: Path | None, as_js
     """Check persona files: every problem at once, with file, line, key and cure; without files, all callers."""
     from simulator.cli.checking import with_ears
     from simulator.cli.composition import make_surroundings
-    from simulator.personas.problems import Severity
     from simulator.personas.reader import check_personas, persona_files
 
     wanted = list(paths) or persona_files(personas_at(_that_is_there(personas_dir)))
     files = [file for path in wanted for file in (persona_files([path]) if path.is_dir() else [path])]
     if not files:
         raise RefusalError("There are no persona files there. Name a *.persona.yaml file or a folder that holds some.")
-    problems = check_personas(files, with_ears(make_surroundings(), calls=calls))
-    if as_json:
-        print_json(
-            [
-                {
-                    "file": problem.path,
-                    "line": problem.line,
-                    "column": problem.column,
-                    "key": problem.key,
-                    "severity": problem.severity.value,
-                    "message": problem.message,
-                }
-                for problem in problems
-            ]
-        )
-    else:
-        for problem in problems:
-            say(str(problem) if problem.severity is Severity.ERROR else f"{problem} (smell)")
-        say(_verdict(len(files), problems))
-    return Status.PROBLEMS if any(problem.severity is Severity.ERROR for problem in problems) else Status.FINE
+    return print_problems(
+        check_personas(files, with_ears(make_surroundings(), calls=calls)), len(files), as_json=as_json
+    )
 
 
 def open_library(personas_dir: Path | None) -> Library:
@@ -156,18 +139,6 @@ def find_persona(library: Library, persona_id: str) -> LoadedPersona:
         return library.find(persona_id)
     except UnknownPersonaError as unknown:
         raise RefusalError(str(unknown), Status.WRONG_COMMAND) from unknown
-
-
-def _verdict(files: int, problems: list[Problem]) -> str:
-    """Say how many files were checked and what was found."""
-    from simulator.personas.problems import Severity
-
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    smells = len(problems) - errors
-    counted = f"{files} file{'s' * (files != 1)} checked"
-    if not problems:
-        return f"{counted}: no problems."
-    return f"{counted}: {errors} error{'s' * (errors != 1)}, {smells} smell{'s' * (smells != 1)}."
 
 
 def _told(problems: tuple[Problem, ...]) -> Status:

@@ -19,6 +19,8 @@ from simulator.cli.options import (
 from simulator.cli.output import note, print_json, print_table, say
 from simulator.cli.refusal import Status
 from simulator.dialogue.state import Ending
+from simulator.dialogue.walk_faults import WalkFault, walk_fault
+from simulator.language import Language
 from simulator.leary import Stance
 from simulator.scoring.record import CallRecord, Side
 from simulator.scoring.scorecard import MAIN_CRITERIA, Scorecard
@@ -26,11 +28,36 @@ from simulator.scoring.scorecard import MAIN_CRITERIA, Scorecard
 if TYPE_CHECKING:
     from simulator.call.conversation import Minds
     from simulator.cli.recognition import Recognition
-    from simulator.dialogue.rehearsing import Assess
     from simulator.personas.model import Persona
     from simulator.personas.reader import LoadedPersona
 
 WALKS: Final = ("good", "bad", "silent", "jargon")
+
+WALK_NAMES: Final[dict[Language, dict[str, str]]] = {
+    Language.DUTCH: {
+        "good": "goede proefgesprek",
+        "bad": "slechte proefgesprek",
+        "silent": "zwijgende proefgesprek",
+        "jargon": "proefgesprek met vaktaal",
+    },
+    Language.ENGLISH: {walk: walk for walk in WALKS},
+}
+
+FAULTS: Final[dict[Language, dict[WalkFault, str]]] = {
+    Language.DUTCH: {
+        WalkFault.NOT_SOLVED: "het {walk} wordt niet opgelost",
+        WalkFault.NOT_TOGETHER: "het {walk} eindigt niet in samen",
+        WalkFault.SOLVED: "het {walk} wordt opgelost",
+        WalkFault.NOT_WORSE: "het {walk} eindigt niet slechter dan het begon",
+    },
+    Language.ENGLISH: {
+        WalkFault.NOT_SOLVED: "the {walk} rehearsal is not solved",
+        WalkFault.NOT_TOGETHER: "the {walk} rehearsal does not end in together",
+        WalkFault.SOLVED: "the {walk} rehearsal is solved",
+        WalkFault.NOT_WORSE: "the {walk} rehearsal does not end worse than it began",
+    },
+}
+"""What is said of a walk that does not do what its name promises."""
 
 MISHEARD_SHOWN: Final = 8
 
@@ -153,28 +180,23 @@ def typed_faults(persona: Persona, minds: Minds, seed: int = 1) -> list[tuple[st
         minds: assess the lines and take them as the caller does.
         seed: of the caller's choices.
     """
-    from simulator.dialogue.rehearsing import rehearse as walk_typed
-
     found = []
     for walk in WALKS:
         lines: Sequence[str] = getattr(persona.rehearsal, walk)
-        if not lines:
-            continue
-        made = walk_typed(persona, lines, _assess_with(minds), minds.understanding.understand, seed)
-        ending = None if made.ending is None else made.ending.value
-        fault = _fault(walk, ending, made.path[-1], made.path[-1].together - made.path[0].together)
+        fault = _fault(walk, _typed(persona, lines, minds, seed), Language.ENGLISH) if lines else ""
         if fault:
             found.append((walk, fault))
     return found
 
 
-def _assess_with(minds: Minds) -> Assess:
-    from simulator.scoring.assessment import TraineeTurn
-
-    return lambda line, context: minds.assessor.assess(TraineeTurn(line), context)
-
-
-def typed_walk(loaded: LoadedPersona, walk: str, lines: Sequence[str], minds: Minds, seed: int) -> Walk:
+def typed_walk(
+    loaded: LoadedPersona,
+    walk: str,
+    lines: Sequence[str],
+    minds: Minds,
+    seed: int,
+    language: Language = Language.ENGLISH,
+) -> Walk:
     """Type a caller's rehearsal and return what it came to; takes about a second.
 
     Args:
@@ -183,20 +205,28 @@ def typed_walk(loaded: LoadedPersona, walk: str, lines: Sequence[str], minds: Mi
         lines: what the trainee types.
         minds: assess the lines and take them as the caller does.
         seed: of the caller's choices.
+        language: in which a fault is told.
     """
-    from simulator.call.typed import TypedCall
     from simulator.cli.composition import load_rubric_of
     from simulator.scoring.scoring import score_call
 
-    conversation = TypedCall(loaded.persona, minds, seed)
+    record = _typed(loaded.persona, lines, minds, seed)
+    scorecard = score_call(record, loaded.persona, load_rubric_of(loaded.persona))
+    return _walk(loaded.persona, walk, record, scorecard, language=language)
+
+
+def _typed(persona: Persona, lines: Sequence[str], minds: Minds, seed: int) -> CallRecord:
+    """Hold a call by typing until it ends or the lines run out, and then put down the phone."""
+    from simulator.call.typed import TypedCall
+
+    conversation = TypedCall(persona, minds, seed)
     conversation.open()
     for line in lines:
         if conversation.is_over:
             break
         conversation.say(line)
     conversation.hang_up()
-    record = replace(conversation.record(), timed=False)
-    return _walk(loaded.persona, walk, record, score_call(record, loaded.persona, load_rubric_of(loaded.persona)))
+    return replace(conversation.record(), timed=False)
 
 
 def _spoken(
@@ -222,11 +252,15 @@ def _spoken(
 
 
 def _walk(
-    persona: Persona, walk: str, record: CallRecord, scorecard: Scorecard, heard: Recognition | None = None
+    persona: Persona,
+    walk: str,
+    record: CallRecord,
+    scorecard: Scorecard,
+    heard: Recognition | None = None,
+    language: Language = Language.ENGLISH,
 ) -> Walk:
-    positions = [turn.position for turn in record.turns if turn.position is not None]
+    positions = _positions(record)
     told = dict.fromkeys(fact for turn in record.turns for fact in turn.facts_told)
-    gained = positions[-1].together - positions[0].together
     return Walk(
         persona=persona.id,
         walk=walk,
@@ -236,29 +270,26 @@ def _walk(
         facts_in_all=len(persona.facts),
         begins=_placed(positions[0]),
         ends=_placed(positions[-1]),
-        together_gained=round(gained, 3),
+        together_gained=round(positions[-1].together - positions[0].together, 3),
         scores={criterion.value: scorecard.score(criterion).value for criterion in MAIN_CRITERIA},
         recognised=None if heard is None else round(heard.share, 4),
         misheard=() if heard is None else heard.misheard,
-        fault=_fault(walk, record.ending, positions[-1], gained),
+        fault=_fault(walk, record, language),
     )
 
 
-def _fault(walk: str, ending: str | None, end: Stance, gained: float) -> str:
-    """Say where a walk does not do what its name says."""
-    match walk:
-        case "good" if ending != Ending.SOLVED:
-            return f"the good rehearsal ends {ending}, not solved"
-        case "good" if end.together <= 0:
-            return "the good rehearsal does not end in together"
-        case "bad" if ending == Ending.SOLVED:
-            return "the bad rehearsal is solved"
-        case "bad" if gained >= 0 and ending not in (Ending.HUNG_UP, Ending.ESCALATED):
-            return "the bad rehearsal does not end worse than it began"
-        case "silent" | "jargon" if ending == Ending.SOLVED:
-            return f"the {walk} rehearsal is solved"
-        case _:
-            return ""
+def _positions(record: CallRecord) -> list[Stance]:
+    return [turn.position for turn in record.turns if turn.position is not None]
+
+
+def _fault(walk: str, record: CallRecord, language: Language) -> str:
+    """Say where a walk does not do what its name says; empty when it does."""
+    positions = _positions(record)
+    ending = None if record.ending is None else Ending(record.ending)
+    fault = walk_fault(walk, ending, positions[0], positions[-1])
+    if fault is None:
+        return ""
+    return FAULTS[language][fault].format(walk=WALK_NAMES[language][walk])
 
 
 def _placed(stance: Stance) -> str:

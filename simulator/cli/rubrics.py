@@ -10,6 +10,7 @@ import click
 from simulator import directories
 from simulator.cli.options import json_option
 from simulator.cli.output import note, print_json, print_table, say
+from simulator.cli.problem_list import print_problems
 from simulator.cli.refusal import RefusalError, Status
 
 if TYPE_CHECKING:
@@ -131,30 +132,7 @@ def check(paths: tuple[Path, ...], as_json: bool) -> int:
             f"There are no rubric files there. Name a *{RUBRIC_SUFFIX} file or a folder that holds some."
         )
     problems = [problem for path in files for problem in check_rubric(path)]
-    if as_json:
-        print_json(
-            [
-                {
-                    "file": problem.path,
-                    "line": problem.line,
-                    "column": problem.column,
-                    "key": problem.key,
-                    "severity": problem.severity.value,
-                    "message": problem.message,
-                }
-                for problem in problems
-            ]
-        )
-    else:
-        for problem in problems:
-            say(str(problem))
-        counted = f"{len(files)} file{'s' * (len(files) != 1)} checked"
-        say(
-            f"{counted}: {len(problems)} problem{'s' * (len(problems) != 1)}."
-            if problems
-            else f"{counted}: no problems."
-        )
-    return Status.PROBLEMS if problems else Status.FINE
+    return print_problems(problems, len(files), as_json=as_json)
 
 
 @rubrics.command()

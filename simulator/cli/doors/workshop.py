@@ -95,7 +95,7 @@ class CallersWorkshop:
             lines: Sequence[str] = getattr(loaded.persona.rehearsal, walk)
             if stop.is_set() or not lines:
                 continue
-            made = typed_walk(loaded, walk, lines, minds, SEED)
+            made = typed_walk(loaded, walk, lines, minds, SEED, self._house.settings.language)
             scores = {Criterion(name): value for name, value in made.scores.items()}
             walked(WalkOutcome(walk, made.turns, made.ending, len(made.facts), made.facts_in_all, scores, made.fault))
 
