@@ -1,13 +1,15 @@
-"""Lines kept after they were spoken once: a slow voice costs no waiting, and a line sounds the same each time.
+"""Sentences kept after they were spoken once: a slow voice costs no waiting, and a line sounds the same each time.
 
-One FLAC file a line: the chunks one after another, their words and lengths in the file's comment. What cannot be read
-is spoken again; what cannot be written is spoken every time.
+One FLAC file a sentence, since a caller's lines are put together from sentences: the chunks one after another, their
+words and lengths in the file's comment. What cannot be read is spoken again; what cannot be written is spoken every
+time.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import astuple, dataclass
@@ -19,12 +21,19 @@ import numpy as np
 from audio.errors import SoundFileError
 from audio.frames import Prosody, SpeechChunk, read_only
 from audio.ports import Voice
+from audio.sentences import sentences
 from audio.soundfiles import sixteen_bits, write_flac
 
 FORMAT: Final = 1
 """Part of every key; raised when a voice's sound changes with the program, so that old recordings are left behind."""
 
 SUFFIX: Final = ".line.flac"
+
+PAUSE_S: Final = 0.28
+"""Between two sentences of one line at the voice's own rate; people pause 0.2 to 0.5 s there."""
+
+REMEMBERED_LINES: Final = 500
+"""Of so many lines it is remembered whether their first sentence was there already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +56,19 @@ class CachedVoice:
         directory: where recordings lie; made when the first one is kept.
         limit_mb: when the recordings exceed this, those not heard for longest are deleted.
         kind: told apart from other uses of the same voice: language and the person's own rate and pitch, for example.
+        pause_s: silence between two sentences of a line.
     """
 
-    def __init__(self, voice: Voice, directory: Path, limit_mb: int = 500, kind: str = "") -> None:
+    def __init__(
+        self, voice: Voice, directory: Path, limit_mb: int = 500, kind: str = "", pause_s: float = PAUSE_S
+    ) -> None:
         self._voice = voice
         self._directory = directory
         self._limit_bytes = limit_mb * 1_000_000
         self._kind = kind
+        self._pause_s = pause_s
+        self.begun: deque[tuple[str, bool]] = deque(maxlen=REMEMBERED_LINES)
+        """The lines begun lately, in order, each with whether its first sentence was there already."""
 
     @property
     def name(self) -> str:
@@ -61,36 +76,55 @@ class CachedVoice:
         return self._voice.name
 
     def synthesize(self, text: str, prosody: Prosody = Prosody()) -> Iterator[SpeechChunk]:
-        """Yield the chunks of a line, from the disk when they are there; see `audio.ports.Voice`.
+        """Yield the chunks of a line, from the disk where they are there; see `audio.ports.Voice`.
 
-        A line is kept when all of it was asked for; chunks are rounded to 16 bits the first time too, so that it sounds
-        the same whether kept or not.
+        A sentence is kept when all of it was asked for; chunks are rounded to 16 bits the first time too, so that it
+        sounds the same whether kept or not.
         """
-        path = self.path(text, prosody)
-        kept = _read(path)
-        if kept is not None:
-            _touch(path)
-            yield from kept
-            return
+        line = sentences(text)
+        for number, sentence in enumerate(line, start=1):
+            kept = _read(self._path(sentence, prosody))
+            if number == 1:
+                self.begun.append((text, kept is not None))
+            chunks = self._spoken(sentence, prosody) if kept is None else iter(kept)
+            if kept is not None:
+                _touch(self._path(sentence, prosody))
+            yield from chunks if number == 1 else self._after_pause(chunks, prosody)
+
+    def has(self, text: str, prosody: Prosody = Prosody()) -> bool:
+        """Tell whether all sentences of a line are kept and readable."""
+        return all(_read(self._path(sentence, prosody)) is not None for sentence in sentences(text))
+
+    def path(self, text: str, prosody: Prosody = Prosody()) -> Path:
+        """Return where a line's first sentence is kept."""
+        return self._path(next(iter(sentences(text)), text), prosody)
+
+    def _path(self, sentence: str, prosody: Prosody) -> Path:
+        numbers = [round(value, 3) for value in astuple(prosody)]
+        key = json.dumps([FORMAT, self.name, self._kind, sentence, numbers], ensure_ascii=False)
+        digest = hashlib.sha256(key.encode()).hexdigest()[:40]
+        return self._directory / digest[:2] / f"{digest}{SUFFIX}"
+
+    def _spoken(self, sentence: str, prosody: Prosody) -> Iterator[SpeechChunk]:
+        """Yield a sentence as the voice says it now, and keep it."""
+        path = self._path(sentence, prosody)
         chunks = []
-        for chunk in self._voice.synthesize(text, prosody):
+        for chunk in self._voice.synthesize(sentence, prosody):
             rounded = SpeechChunk(read_only(sixteen_bits(chunk.samples)), chunk.sample_rate_hz, chunk.text)
             chunks.append(rounded)
             yield rounded
-        # Where another voice took over in the middle, the line is not kept under either's name.
-        if chunks and path == self.path(text, prosody):
+        # Where another voice took over in the middle, the sentence is not kept under either's name.
+        if chunks and path == self._path(sentence, prosody):
             self._keep(path, chunks)
 
-    def has(self, text: str, prosody: Prosody = Prosody()) -> bool:
-        """Tell whether a line is kept and readable."""
-        return _read(self.path(text, prosody)) is not None
-
-    def path(self, text: str, prosody: Prosody = Prosody()) -> Path:
-        """Return where a line is kept."""
-        numbers = [round(value, 3) for value in astuple(prosody)]
-        key = json.dumps([FORMAT, self.name, self._kind, text, numbers], ensure_ascii=False)
-        digest = hashlib.sha256(key.encode()).hexdigest()[:40]
-        return self._directory / digest[:2] / f"{digest}{SUFFIX}"
+    def _after_pause(self, chunks: Iterator[SpeechChunk], prosody: Prosody) -> Iterator[SpeechChunk]:
+        """Yield the chunks of a sentence that follows another one: the pause belongs to it, so nobody waits for it."""
+        first = next(chunks, None)
+        if first is None:
+            return
+        pause = np.zeros(round(self._pause_s / prosody.rate * first.sample_rate_hz), dtype=np.float32)
+        yield SpeechChunk(read_only(np.concatenate([pause, first.samples])), first.sample_rate_hz, first.text)
+        yield from chunks
 
     def _keep(self, path: Path, chunks: list[SpeechChunk]) -> None:
         """Write a line; a full or read-only disk only costs the keeping."""

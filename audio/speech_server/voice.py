@@ -10,9 +10,9 @@ import numpy as np
 
 from audio.errors import SpeechServerError
 from audio.frames import Prosody, Samples, SpeechChunk
+from audio.sentences import sentences
 from audio.speech_server.address import ServerAddress
 from audio.speech_server.connection import ANSWER_S, Connection, connected
-from audio.voices.sentences import sentences
 from audio.voices.shaping import finish
 from audio.voices.stretching import with_prosody
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audio.frames import Prosody, SpeechChunk
+from audio.sentences import sentences
 from audio.voices.espeak_engine import EspeakEngine, espeak_engine, pace
-from audio.voices.sentences import sentences
 from audio.voices.shaping import engine_rate, finish
 
 

@@ -6,16 +6,17 @@ import json
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audio.errors import ModelError, SynthesisError
 from audio.frames import Prosody, Samples, SpeechChunk
+from audio.sentences import sentences
 from audio.voices.espeak_engine import EspeakEngine, espeak_engine
 from audio.voices.kokoro_phonemes import kokoro_phonemes, tokens_of
-from audio.voices.sentences import sentences
+from audio.voices.onnx import VoiceSession
 from audio.voices.shaping import engine_rate, finish
 
 RATE_HZ: Final = 24_000
@@ -67,6 +68,10 @@ class KokoroVoice:
         """The voice's name in the catalogue."""
         return f"kokoro:{self._voice}"
 
+    def stop(self) -> None:
+        """Let the sentence being spoken fail soon; any thread."""
+        self._session.stop()
+
     def synthesize(self, text: str, prosody: Prosody = Prosody()) -> Iterator[SpeechChunk]:
         """Yield a chunk a sentence; see `audio.ports.Voice`."""
         spoken = sentences(text)
@@ -95,10 +100,5 @@ class KokoroVoice:
 
 
 @lru_cache(maxsize=1)
-def _session(path: Path) -> Any:  # noqa: ANN401  (onnxruntime ships no types)
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    # Threads that wait by spinning would take the cores from the recogniser and the sound while a line is prepared.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+def _session(path: Path) -> VoiceSession:
+    return VoiceSession(path)

@@ -14,10 +14,11 @@ from audio.line import LineKind, LineVoice
 from audio.models.store import ModelStore
 from audio.ports import Voice
 from audio.rooms import Room, RoomVoice
-from audio.spoken_cache import CachedVoice, Prepared, prepare
+from audio.spoken_cache import PAUSE_S, CachedVoice, Prepared, prepare
 from audio.voices.choice import VoiceChoice
 from audio.voices.names import parse_voice
 from audio.voices.shaping import ShapedVoice
+from audio.voices.shared import SharedVoice, StoppedError
 from audio.voices.stretching import StretchedVoice
 
 
@@ -69,6 +70,9 @@ class CallerVoice:
     """The same without mood and telephone line: what is spoken ahead and kept."""
     engine: Voice | None = None
     """What `open_voice` gave, or a speech server's voice; None where nobody asks for it."""
+    ahead: CachedVoice | None = None
+    """The kept voice once more, for lines spoken ahead on another thread while this one is in use; None without."""
+    shared: SharedVoice | None = None
 
     @property
     def name(self) -> str:
@@ -82,6 +86,30 @@ class CallerVoice:
     def prepare(self, lines: Iterable[str], progress: Callable[[int, int, str], None] | None = None) -> Prepared:
         """Speak lines ahead; each is kept once, for every mood. See `audio.spoken_cache.prepare`."""
         return prepare(self.kept, ((line, Prosody()) for line in lines), progress)
+
+    def speak_ahead(self, line: str) -> bool:
+        """Speak a line ahead on a thread of its own, unless it is kept already; blocks.
+
+        Returns:
+            True when it is kept now; False when the voice was wanted for something else meanwhile.
+
+        Raises:
+            audio.errors.SynthesisError: the engine failed on the line.
+        """
+        voice = self.ahead or self.kept
+        if voice.has(line):
+            return True
+        try:
+            for _ in voice.synthesize(line):
+                pass
+        except StoppedError:
+            return False
+        return True
+
+    def stop_ahead(self) -> None:
+        """Stop what is spoken ahead at this moment; does not wait, any thread."""
+        if self.shared is not None:
+            self.shared.stop_ahead()
 
 
 def caller_voice(
@@ -106,7 +134,16 @@ def caller_voice(
         limit_mb: size of the cache.
         room: what is heard behind the caller.
     """
-    kept = CachedVoice(
-        ShapedVoice(engine, person), cache, limit_mb, kind=f"{language} {person.rate:.3f} {person.pitch_semitones:.2f}"
+    shared = SharedVoice(engine)
+    kept, ahead = (
+        CachedVoice(
+            ShapedVoice(voice, person),
+            cache,
+            limit_mb,
+            kind=f"{language} {person.rate:.3f} {person.pitch_semitones:.2f}",
+            pause_s=PAUSE_S / person.rate,
+        )
+        for voice in (shared, shared.ahead)
     )
-    return CallerVoice(LineVoice(RoomVoice(StretchedVoice(kept), room, seed), line, seed), kept, engine)
+    heard = LineVoice(RoomVoice(StretchedVoice(kept), room, seed), line, seed)
+    return CallerVoice(heard, kept, engine, ahead, shared)

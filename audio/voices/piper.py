@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -10,7 +11,8 @@ import numpy as np
 
 from audio.errors import ModelError, SynthesisError
 from audio.frames import Prosody, SpeechChunk
-from audio.voices.sentences import sentences
+from audio.sentences import sentences
+from audio.voices.onnx import VoiceSession
 from audio.voices.shaping import engine_rate, finish
 
 SCALES: Final = (0.60, 0.65, 0.70, 0.75, 0.80, 0.85, 0.90, 0.95, 1.00, 1.05, 1.10, 1.20, 1.30, 1.40, 1.60)
@@ -36,12 +38,15 @@ class PiperVoice:
     """
 
     def __init__(self, folder: Path, voice: str) -> None:
+        from piper import PiperConfig
         from piper import PiperVoice as Engine
 
         self._name = f"piper:{voice}"
         model = folder / f"{voice}.onnx"
         try:
-            self._engine = Engine.load(model)
+            config = PiperConfig.from_dict(json.loads(model.with_suffix(".onnx.json").read_text("utf-8")))
+            self._session = VoiceSession(model)
+            self._engine = Engine(session=self._session, config=config)
         except Exception as error:
             raise ModelError(
                 f"The voice {voice} in {folder} cannot be loaded ({error}). Run `callsim models verify`."
@@ -51,6 +56,10 @@ class PiperVoice:
     def name(self) -> str:
         """The voice's name in the catalogue."""
         return self._name
+
+    def stop(self) -> None:
+        """Let the sentence being spoken fail soon; any thread."""
+        self._session.stop()
 
     def synthesize(self, text: str, prosody: Prosody = Prosody()) -> Iterator[SpeechChunk]:
         """Yield a chunk a sentence; see `audio.ports.Voice`.

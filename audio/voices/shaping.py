@@ -16,9 +16,7 @@ from audio.frames import Prosody, Samples, SpeechChunk, read_only
 from audio.levels import gain, normalise_speech
 from audio.ports import Voice
 from audio.resample import resample
-
-PAUSE_S: Final = 0.28
-"""Between two sentences of one line at the voice's own rate; people pause 0.2 to 0.5 s there."""
+from audio.spoken_cache import PAUSE_S
 
 EDGE_S: Final = 0.04
 """Silence kept before the first and after the last sound, so that soft consonants are not cut."""

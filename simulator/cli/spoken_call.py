@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from simulator.call.runner import CallRunner, CallSettings, Ears, Mouth
+from simulator.call.speaking_ahead import SpeakingAhead
 from simulator.cli.composition import make_caller_voice, make_detector, make_minds, make_transcriber, voice_sentence
 from simulator.cli.kept_call import KeptCall
 from simulator.cli.options import models_at
@@ -69,6 +70,8 @@ class Speech:
     minds: Minds
     completion: SmartTurn | None = None
     """Hears whether a turn is over; None where its model is not installed."""
+    ahead: SpeakingAhead | None = None
+    """Speaks the caller's likely lines in idle time; of one call, None where nobody does."""
 
 
 def load_completion(models_dir: Path | None) -> SmartTurn | None:
@@ -115,6 +118,8 @@ def warm_up_minds(persona: Persona, minds: Minds) -> None:
 def load_speech(loaded: LoadedPersona, plan: SpokenCallPlan, minds: Minds | None = None) -> Speech:
     """Load and warm up what hears and speaks, and have the caller's first words ready; takes seconds.
 
+    The likely lines are spoken ahead from then on, on a thread of their own.
+
     Raises:
         audio.errors.AudioError: a model or a voice cannot be loaded.
     """
@@ -125,7 +130,10 @@ def load_speech(loaded: LoadedPersona, plan: SpokenCallPlan, minds: Minds | None
     transcriber.warm_up()
     voice.prepare(persona.lines.opening)
     warm_up_minds(persona, ready)
-    return Speech(transcriber, heard_by, voice, spoken_by, ready, load_completion(plan.models_dir))
+    completion = load_completion(plan.models_dir)
+    ahead = SpeakingAhead(persona, voice)
+    ahead.start()
+    return Speech(transcriber, heard_by, voice, spoken_by, ready, completion, ahead)
 
 
 def tell_fallbacks(speech: Speech, runner: CallRunner) -> None:
@@ -298,7 +306,8 @@ class ReadyCall:
             settings={"microphone": headset.microphone_device.name, "half_duplex": half_duplex},
         )
         telephone = TelephoneSpeaker(headset.speaker)
-        everybody: tuple[CallObserver, ...] = (kept.writer, LineSounds(telephone), *observers)
+        ahead = () if speech.ahead is None else (speech.ahead,)
+        everybody: tuple[CallObserver, ...] = (kept.writer, LineSounds(telephone), *ahead, *observers)
         runner = CallRunner(
             self.loaded.persona,
             Ears(headset.devices.microphone, make_detector(), speech.transcriber, completion=speech.completion),

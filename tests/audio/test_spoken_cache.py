@@ -23,7 +23,7 @@ class Counting:
 
     def synthesize(self, text: str, prosody: Prosody = Prosody()) -> Iterator[SpeechChunk]:
         self.said.append(text)
-        if text == "?":
+        if text == "wrong":
             raise SynthesisError("no")
         for number, word in enumerate(text.split()):
             yield SpeechChunk(read_only(buzz(100.0 + 20 * number, 0.2, 24_000)), 24_000, word)
@@ -48,7 +48,7 @@ def test_voice_prosody_person_and_text_are_told_apart(tmp_path: Path) -> None:
     voice = CachedVoice(Counting(), tmp_path)
     paths = {
         voice.path("a b"),
-        voice.path("a  b"),
+        voice.path("a c"),
         voice.path("a b", Prosody(rate=1.1)),
         voice.path("a b", Prosody(pitch_semitones=1.0)),
         voice.path("a b", Prosody(volume_db=1.0)),
@@ -77,8 +77,8 @@ def test_half_a_line_is_not_kept(tmp_path: Path) -> None:
     pieces.close()
     assert not voice.has("a b c")
     with pytest.raises(SynthesisError):
-        heard(voice, "?")
-    assert not voice.has("?")
+        heard(voice, "wrong")
+    assert not voice.has("wrong")
 
 
 def test_what_was_not_heard_for_longest_goes_first(tmp_path: Path) -> None:
@@ -120,3 +120,32 @@ def test_preparing_counts_and_reports(tmp_path: Path) -> None:
     assert told == [(0, 2, "a"), (1, 2, "b c"), (2, 2, "")]
     assert inner.said == ["a", "b c"]
     assert np.allclose([p.stat().st_size > 0 for p in tmp_path.rglob("*.flac")], True)
+
+
+def test_sentences_are_kept_one_by_one_whatever_line_they_are_part_of(tmp_path: Path) -> None:
+    inner = Counting()
+    voice = CachedVoice(inner, tmp_path, pause_s=0.25)
+    heard(voice, "One two. Three.")
+    assert inner.said == ["One two.", "Three."]
+    assert voice.has("Three. One two.")
+    again = list(voice.synthesize("Three. Four."))
+    assert inner.said == ["One two.", "Three.", "Four."]
+    assert [chunk.text for chunk in again] == ["Three.", "Four."]
+    assert len(again[1].samples) - len(next(iter(voice.synthesize("Four."))).samples) == 24_000 // 4
+    assert list(voice.begun) == [("One two. Three.", False), ("Three. Four.", True), ("Four.", True)]
+
+
+def test_the_pause_between_sentences_is_shorter_where_speech_is_faster(tmp_path: Path) -> None:
+    voice = CachedVoice(Counting(), tmp_path, pause_s=0.3)
+    (_, calm), (_, hurried) = (voice.synthesize("a. b", Prosody(rate=rate)) for rate in (1.0, 1.5))
+    assert len(calm.samples) - len(hurried.samples) == 24_000 // 10
+
+
+def test_the_first_sound_does_not_wait_for_the_keeping(tmp_path: Path) -> None:
+    voice = CachedVoice(Counting(), tmp_path)
+    for text in ("a", "b. c"):
+        pieces = voice.synthesize(text)
+        next(pieces)
+        assert not voice.has(text)
+        list(pieces)
+        assert voice.has(text)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.voices.sentences import LONGEST_CHARACTERS, sentences, speakable
+from audio.sentences import LONGEST_CHARACTERS, sentences, speakable
 
 
 @pytest.mark.parametrize(

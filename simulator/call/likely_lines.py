@@ -1,0 +1,61 @@
+"""What the caller will probably say next, the likeliest first: so that it can be spoken before it is needed. Pure.
+
+Which line it will be depends on a turn that was not said yet. But there are not many: the facts still to tell, what
+this caller says where he or she stands on the rose, and how he or she reacts. Only a line's first sentence must be
+there in time; the others are spoken while it sounds. So the first sentences of all come before the rest of any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from audio.sentences import sentences
+from simulator.dialogue.lines import LAST_RESORT, all_lines, octant_lines, octants_by_nearness
+from simulator.dialogue.state import CallerState
+from simulator.personas.model import Persona
+
+NEAR_OCTANTS: Final = 3
+"""A turn moves a caller by an octant at most: the nearest one and its neighbours."""
+
+
+def likely_lines(persona: Persona, state: CallerState | None) -> tuple[str, ...]:
+    """Return every line the caller may still say, the likeliest next one first, without repeats.
+
+    Lines with a placeholder are left out: what fills it is not known yet.
+
+    Args:
+        persona: who rings.
+        state: after the line that sounds now; None while it rings.
+    """
+    used = set() if state is None else set(state.picked)
+    found = [*_next(persona, state), *all_lines(persona), *LAST_RESORT[persona.language]]
+    return tuple(dict.fromkeys(line for line in found if line not in used and "{" not in line))
+
+
+def likely_sentences(persona: Persona, state: CallerState | None) -> tuple[str, ...]:
+    """Return the same lines' sentences in the order in which to speak them ahead: the first of each, then the rest."""
+    split = [sentences(line) for line in likely_lines(persona, state)]
+    first = [line[0] for line in split if line]
+    return tuple(dict.fromkeys([*first, *(sentence for line in split for sentence in line[1:])]))
+
+
+def _next(persona: Persona, state: CallerState | None) -> Iterator[str]:
+    lines = persona.lines
+    if state is None:
+        # A phone that was picked up is greeted, or nobody says anything.
+        yield from (*lines.opening, *lines.on_greeting, *lines.on_silence)
+        position, told = persona.stance.start.stance, frozenset[str]()
+    else:
+        position, told = state.position, frozenset(state.told)
+    for fact in sorted(persona.facts, key=lambda fact: (fact.hidden, not fact.needed)):
+        if fact.id not in told:
+            yield from (fact.short, fact.say) if fact.short else (fact.say,)
+    if state is not None and state.turns == 0:
+        yield from lines.on_greeting
+    for octant in octants_by_nearness(position)[:NEAR_OCTANTS]:
+        yield from octant_lines(persona, octant)
+    together = position.together >= 0.0
+    yield from (*lines.on_empathy, *lines.on_summary_right, *lines.on_summary_incomplete, *lines.on_offer)
+    yield from persona.solution.closing if together else lines.on_attack
+    yield from (*lines.on_unclear, *lines.on_silence, *lines.on_interruption)

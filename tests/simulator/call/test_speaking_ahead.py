@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import random
+import threading
+
+import pytest
+
+from audio.errors import SynthesisError
+from audio.sentences import sentences
+from simulator.call import events
+from simulator.call.likely_lines import likely_lines, likely_sentences
+from simulator.call.speaking_ahead import SpeakingAhead
+from simulator.dialogue.responding import open_call, respond
+from simulator.dialogue.state import CallerState, HeardTurn
+from simulator.scoring.assessment import TurnAssessment
+from simulator.scoring.record import Side, TurnRecord
+from tests.simulator.call.stage import caller
+
+LIMIT_S = 10.0
+
+
+def opened() -> CallerState:
+    return open_call(caller(), random.Random(0))[0]
+
+
+class Voice:
+    """Remembers what it spoke ahead; can be made to wait, and to be stopped meanwhile."""
+
+    def __init__(self, expected: int = 0, holds_at: str = "", fails: str = "") -> None:
+        self.said: list[str] = []
+        self.stops = 0
+        self.enough = threading.Event()
+        self.holding = threading.Event()
+        self.stopped = threading.Event()
+        self._expected, self._holds_at, self._fails = expected, holds_at, fails
+
+    def speak_ahead(self, line: str) -> bool:
+        if line == self._fails:
+            self._fails = ""
+            raise SynthesisError("It failed.")
+        if line == self._holds_at:
+            self._holds_at = ""
+            self.holding.set()
+            assert self.stopped.wait(LIMIT_S)
+            return False
+        self.said.append(line)
+        if len(self.said) >= self._expected:
+            self.enough.set()
+        return True
+
+    def stop_ahead(self) -> None:
+        self.stops += 1
+        self.stopped.set()
+
+
+def replied(state: CallerState) -> events.CallerReplied:
+    return events.CallerReplied(TurnRecord(2, Side.CALLER, "Well.", 0.0, 0.0), state)
+
+
+def test_the_likeliest_come_first_and_what_was_said_does_not_come_again() -> None:
+    persona, state = caller(), opened()
+    ringing, answered = likely_lines(persona, None), likely_lines(persona, state)
+    assert ringing[: len(persona.lines.opening)] == persona.lines.opening
+    assert set(answered).isdisjoint(state.picked)
+    assert answered[0] in {persona.facts[0].short, persona.facts[0].say}
+    assert not any("{" in line for line in answered)
+    assert len(set(answered)) == len(answered)
+
+
+def test_what_a_caller_then_says_begins_with_a_sentence_that_was_among_them() -> None:
+    persona, state = caller(), opened()
+    spoken = set(likely_sentences(persona, state))
+    for heard in (
+        HeardTurn(TurnAssessment(text="Since when?"), asked=("since",)),
+        HeardTurn(TurnAssessment(text="A mechanic will come."), offered=True),
+        HeardTurn(TurnAssessment(text="")),
+    ):
+        _, reply = respond(persona, state, heard, random.Random(0))
+        assert sentences(reply.text)[0] in spoken
+
+
+def test_all_is_spoken_while_it_rings_a_line_that_fails_is_passed_over() -> None:
+    wanted = likely_sentences(caller(), None)
+    voice = Voice(expected=len(wanted) - 1, fails=wanted[1])
+    ahead = SpeakingAhead(caller(), voice)
+    ahead.start()
+    assert voice.enough.wait(LIMIT_S)
+    ahead.close()
+    assert voice.said == [each for each in wanted if each != wanted[1]]
+
+
+def test_it_stops_when_the_trainee_speaks_and_goes_on_when_the_answer_sounds() -> None:
+    state = opened()
+    wanted = likely_sentences(caller(), state)
+    voice = Voice(expected=len(wanted), holds_at=wanted[0])
+    ahead = SpeakingAhead(caller(), voice)
+    ahead.notice(replied(state))
+    ahead.notice(events.CallAnswered(0.0))
+    ahead.notice(replied(state))
+    ahead.notice(events.CallerSpeechStarted(0.0, 1, 0.0))
+    assert voice.holding.wait(LIMIT_S)
+    ahead.notice(events.TraineeSpeechStarted(1.0))
+    assert voice.stopped.is_set()
+    said = len(voice.said)
+    ahead.notice(events.CallerSpeechStarted(2.0, 2, 0.0))
+    assert voice.enough.wait(LIMIT_S)
+    assert wanted[0] in voice.said[said:]
+    ahead.notice(events.CallEnded(9.0, None))
+    ahead.close()
+
+
+def test_a_call_that_is_over_can_be_followed_by_another() -> None:
+    voice = Voice(expected=1)
+    ahead = SpeakingAhead(caller(), voice)
+    ahead.close()
+    for _ in range(2):
+        voice.enough.clear()
+        ahead.start()
+        assert voice.enough.wait(LIMIT_S)
+        ahead.notice(events.CallEnded(9.0, None))
+    ahead.close()
+
+
+def test_a_call_that_nobody_answers_is_not_prepared_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simulator.call.speaking_ahead.RINGS_S", -1.0)
+    voice = Voice()
+    ahead = SpeakingAhead(caller(), voice)
+    ahead.start()
+    ahead.close()
+    assert voice.said == []
