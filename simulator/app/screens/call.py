@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Footer, Input, Static
 
@@ -22,10 +22,10 @@ from simulator.app.screens.note import NoteScreen
 from simulator.app.services import CallPlan
 from simulator.app.widgets.coach import CoachPanel
 from simulator.app.widgets.level_meter import LevelMeter
-from simulator.app.widgets.turn_text import TurnText, clock
+from simulator.app.widgets.transcript import LiveTranscript
+from simulator.app.widgets.turn_text import clock
 from simulator.app.widgets.writing import WritingLine
 from simulator.call.events import CallResumed, NoteTaken, PauseReason
-from simulator.scoring.record import Side
 from simulator.sessions.session import Attempt, CallMode
 
 FLOOR_SIGNS: Final = {
@@ -86,7 +86,8 @@ class CallScreen(CallSimScreen[None]):
         yield Static("", id="call-still", markup=False)
         yield Static("", id="call-trouble", markup=False)
         with Horizontal(id="call-middle"):
-            yield VerticalScroll(id="transcript", can_focus=self.mode is CallMode.SPOKEN)
+            doubtful_below = self.callsim.services.past_calls.doubtful_below
+            yield LiveTranscript(self.callsim.wording, self.persona.name, doubtful_below, id="transcript")
             yield CoachPanel(self.callsim.wording, self.persona.name, id="coach")
         with Vertical(id="call-line"):
             yield WritingLine(placeholder=self.say("call-say"), id="say", compact=True)
@@ -108,8 +109,10 @@ class CallScreen(CallSimScreen[None]):
         self.query_one("#meter").display = not typed
         for hidden in ("#coach", "#call-trouble", "#call-still"):
             self.query_one(hidden).display = False
+        transcript = self.query_one(LiveTranscript)
+        transcript.can_focus = not typed
         if not typed:
-            self.query_one("#transcript").focus()
+            transcript.focus()
         self.set_interval(1.0, self.show_timer)
         self._show_state()
 
@@ -122,7 +125,7 @@ class CallScreen(CallSimScreen[None]):
         return not (self.mode is CallMode.SPOKEN and action == "scroll_transcript")
 
     @on(CallEventArrived)
-    async def _take(self, message: CallEventArrived) -> None:
+    def _take(self, message: CallEventArrived) -> None:
         message.stop()
         before = self.view
         self.view = following(self.view, message.event, self.callsim.clock())
@@ -135,14 +138,10 @@ class CallScreen(CallSimScreen[None]):
                 self.notify(self.say("still-over"), timeout=6, markup=False)
             case _:
                 pass
-        transcript = self.query_one("#transcript", VerticalScroll)
-        doubtful_below = self.callsim.services.past_calls.doubtful_below
+        transcript = self.query_one(LiveTranscript)
         for turn in self.view.turns[self._shown_turns :]:
-            name = self.say("you") if turn.side is Side.TRAINEE else self.persona.name
-            await transcript.mount(TurnText(turn, name, doubtful_below, self.say("turn-unheard")))
-        if len(self.view.turns) != self._shown_turns:
-            self._shown_turns = len(self.view.turns)
-            transcript.scroll_end(animate=False)
+            transcript.add_turn(turn)
+        self._shown_turns = len(self.view.turns)
         if self.view.course != before.course:
             self.query_one(CoachPanel).follow(self.view.course)
         self._show_state()
@@ -229,11 +228,7 @@ class CallScreen(CallSimScreen[None]):
 
     def action_scroll_transcript(self, pages: int) -> None:
         """Leaf through what was said."""
-        transcript = self.query_one("#transcript", VerticalScroll)
-        if pages < 0:
-            transcript.scroll_page_up(animate=False)
-        else:
-            transcript.scroll_page_down(animate=False)
+        self.query_one(LiveTranscript).action_leaf(pages)
 
     def action_transfer(self) -> None:
         """Put the caller through, after one question."""

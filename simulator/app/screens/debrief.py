@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.lazy import Lazy
 from textual.widgets import Footer, OptionList, Static, TabbedContent, TabPane
 from textual.widgets.option_list import Option
 
@@ -24,6 +23,7 @@ from simulator.app.screens.base import CallSimScreen
 from simulator.app.screens.confirm import ChoiceScreen, ConfirmScreen
 from simulator.app.services import FinishedCall
 from simulator.app.widgets.caller_cards import spaced
+from simulator.app.widgets.page import Page
 from simulator.app.widgets.rose import LearysRose, describe_course
 from simulator.app.widgets.rose_picture import RoseCourse
 from simulator.app.widgets.scores import score_line
@@ -35,6 +35,9 @@ from simulator.app.wording import ending_in_words
 from simulator.scoring.record import Side
 from simulator.scoring.scorecard import Criterion, Evidence, Score
 from simulator.sessions.session import Attempt, CallMode
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 BAR_CELLS: Final = 24
 
@@ -96,17 +99,19 @@ class DebriefScreen(CallSimScreen[None]):
                         yield Static("", id="score-sum", markup=False)
                         yield EvidenceList(id="evidence", markup=False)
                 yield Static(self._next_step(), id="next-step", markup=False)
-            with TabPane(Content(self.say("debrief-tab-rose")), id="rose"), Horizontal(id="rose-page"):
-                rose = LearysRose(self.callsim.wording, finished.caller_name, id="debrief-rose")
-                rose.course = course_of(finished)
-                yield Lazy(rose)
-                with VerticalScroll(id="rose-steps"):
-                    yield Static(self._rose_words(), id="rose-words", markup=False)
-            with TabPane(Content(self.say("debrief-tab-words")), id="words"):
-                doubtful_below = self.callsim.services.past_calls.doubtful_below
-                # A long call has a widget a turn; the first page is painted, and its keys are answered, before that.
-                yield Lazy(Transcript(finished, self.callsim.wording, doubtful_below, id="debrief-transcript"))
+            yield Page(Content(self.say("debrief-tab-rose")), self._rose_page, id="rose")
+            yield Page(Content(self.say("debrief-tab-words")), self._words_page, id="words")
         yield Footer(show_command_palette=False)
+
+    def _rose_page(self) -> Widget:
+        rose = LearysRose(self.callsim.wording, self.finished.caller_name, id="debrief-rose")
+        rose.course = course_of(self.finished)
+        steps = VerticalScroll(Static(self._rose_words(), id="rose-words", markup=False), id="rose-steps")
+        return Horizontal(rose, steps, id="rose-page")
+
+    def _words_page(self) -> Widget:
+        doubtful_below = self.callsim.services.past_calls.doubtful_below
+        return Transcript(self.finished, self.callsim.wording, doubtful_below, id="debrief-transcript")
 
     def on_mount(self) -> None:
         """Fill what has values."""
@@ -139,13 +144,15 @@ class DebriefScreen(CallSimScreen[None]):
 
     def show_parent(self, before: FinishedCall) -> None:
         """Add a page with both calls side by side."""
-        if before.session_id != self.finished.parent_id or self.query(SideBySide):
+        if before.session_id != self.finished.parent_id or self.query("#both"):
             return
-        both = SideBySide(
-            self.callsim.wording, (before, course_of(before)), (self.finished, course_of(self.finished)), id="both-page"
-        )
-        pane = TabPane(Content(self.say("debrief-tab-both")), both, id="both")
-        self.query_one("#debrief", TabbedContent).add_pane(pane)
+
+        def build() -> Widget:
+            calls = (before, course_of(before)), (self.finished, course_of(self.finished))
+            return SideBySide(self.callsim.wording, *calls, id="both-page")
+
+        page = Page(Content(self.say("debrief-tab-both")), build, id="both")
+        self.query_one("#debrief", TabbedContent).add_pane(page)
 
     def _how_it_ended(self) -> str:
         ending = ending_in_words(self.finished.record.ending, self.callsim.wording)
@@ -222,29 +229,38 @@ class DebriefScreen(CallSimScreen[None]):
         return Content.assemble(*parts)
 
     @on(OptionList.OptionSelected, "#evidence")
-    def _evidence_selected(self, event: OptionList.OptionSelected) -> None:
+    async def _evidence_selected(self, event: OptionList.OptionSelected) -> None:
         turn = self._evidence[event.option_index].turn
         if turn is None:
             return
-        self.action_tab("words")
-        self.call_after_refresh(self._go_to_turn, turn)
-        if turn in self.finished.heard_turns:
-            self.callsim.play_turn(self.finished.session_id, turn)
+        await self.action_tab("words")
+        self.query_one(Transcript).point_at(turn)
+        self._play(turn)
 
-    def _go_to_turn(self, number: int) -> None:
-        for transcript in self.query(Transcript):
-            transcript.point_at(number)
+    @on(OptionList.OptionSelected, "#debrief-transcript")
+    def _turn_selected(self) -> None:
+        pointed = self.query_one(Transcript).pointed
+        if pointed is not None:
+            self._play(pointed.number)
 
-    def action_tab(self, tab: str) -> None:
+    def _play(self, number: int) -> None:
+        if number in self.finished.heard_turns:
+            self.callsim.play_turn(self.finished.session_id, number)
+
+    async def action_tab(self, tab: str) -> None:
         """Show another page of the debrief."""
-        if tab == "both":
-            if self.query(SideBySide):
-                self.query_one("#debrief", TabbedContent).active = tab
+        if not self.query(f"#{tab}"):
             return
         self.query_one("#debrief", TabbedContent).active = tab
-        target = {"scores": "#score-list", "rose": "#rose-steps", "words": "#debrief-transcript"}[tab]
-        for page in self.query(target):
-            page.focus()
+        for page in self.query(f"#{tab}").results(Page):
+            await page.lay_out()
+        target = {"scores": "#score-list", "rose": "#rose-steps", "words": "#debrief-transcript"}.get(tab, "Tabs")
+        self.query_one(target).focus()
+
+    @on(TabbedContent.TabActivated)
+    async def _tab_opened(self, event: TabbedContent.TabActivated) -> None:
+        if isinstance(event.pane, Page):
+            await event.pane.lay_out()
 
     def action_play(self) -> None:
         """Play the turn that is pointed at: by the evidence, or the first one in view of the transcript."""
@@ -263,7 +279,7 @@ class DebriefScreen(CallSimScreen[None]):
         turns = self.finished.record.turns
         return turns[0].number if turns else None
 
-    def action_branch(self) -> None:
+    async def action_branch(self) -> None:
         """Hold the call again up to the own turn that is pointed at, and go on from there.
 
         Where none is pointed at, the transcript opens at the first one, to choose from.
@@ -273,9 +289,9 @@ class DebriefScreen(CallSimScreen[None]):
         if number in mine:
             self._branch_from(number)
             return
-        self.action_tab("words")
+        await self.action_tab("words")
         if mine:
-            self.call_after_refresh(self._go_to_turn, mine[0])
+            self.query_one(Transcript).point_at(mine[0])
         self.notify(self.say("branch-choose"), markup=False)
 
     def _branch_from(self, number: int) -> None:
@@ -301,9 +317,9 @@ class DebriefScreen(CallSimScreen[None]):
         return self._turn_in_transcript()
 
     def _turn_in_transcript(self) -> int | None:
-        """Return the turn that the transcript points at; None also while that page is not there yet."""
+        """Return the turn that the transcript points at; None also while that page was never opened."""
         for transcript in self.query(Transcript):
-            return None if transcript.pointed is None else transcript.pointed.turn.number
+            return None if transcript.pointed is None else transcript.pointed.number
         return None
 
     def action_hand_in(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 
 from textual.content import Content
-from textual.widgets import Static
 
 from simulator.app.plain import plain
 from simulator.scoring.record import Side, TurnRecord
@@ -29,8 +28,8 @@ def spoken_content(turn: TurnRecord, doubtful_below: float) -> Content:
     return Content.assemble(*pieces[:-1])
 
 
-class TurnText(Static):
-    """One turn of the transcript.
+def turn_content(turn: TurnRecord, name: str, doubtful_below: float, unheard: str) -> Content:
+    """Return one turn of a transcript: who, when, and what was said.
 
     Args:
         turn: what was said.
@@ -38,16 +37,13 @@ class TurnText(Static):
         doubtful_below: words trusted less are grey.
         unheard: stands where nothing could be made out.
     """
-
-    def __init__(self, turn: TurnRecord, name: str, doubtful_below: float, unheard: str) -> None:
-        mine = turn.side is Side.TRAINEE
-        said = spoken_content(turn, doubtful_below)
-        if not said.plain.strip():
-            said = Content.assemble((unheard, "$quiet italic"))
-        head = Content.assemble(
-            ("▌ " if mine else "  ", "$trainee"),
-            (plain(name, keep_lines=False), "bold $trainee" if mine else "bold $caller"),
-            ("  " + clock(turn.start_s), "$quiet"),
-        )
-        super().__init__(Content.assemble(head, "\n", said), markup=False, classes="trainee" if mine else "caller")
-        self.turn = turn
+    mine = turn.side is Side.TRAINEE
+    said = spoken_content(turn, doubtful_below)
+    if not said.plain.strip():
+        said = Content.assemble((unheard, "$quiet italic"))
+    head = Content.assemble(
+        ("▌ " if mine else "  ", "$trainee"),
+        (plain(name, keep_lines=False), "bold $trainee" if mine else "bold $caller"),
+        ("  " + clock(turn.start_s), "$quiet"),
+    )
+    return Content.assemble(head, "\n", said)

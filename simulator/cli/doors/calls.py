@@ -55,17 +55,23 @@ class Telephone:
         Raises:
             Exception: it cannot be made; `str()` is a sentence with the next step.
         """
-        with self._warming:
-            minds = self._minds.get(persona.id)
-            if minds is None:
-                minds = self._minds[persona.id] = self._thinking.minds(persona)
-            from simulator.sessions.session import CallMode
+        minds = self.minds(persona)
+        from simulator.sessions.session import CallMode
 
+        with self._warming:
             if mode is CallMode.SPOKEN and persona.id not in self._speech:
                 from simulator.cli.spoken_call import load_speech
 
                 loaded = self._loaded(persona.id)
                 self._speech[persona.id] = load_speech(loaded, self._spoken_plan(0), minds)
+
+    def minds(self, persona: Persona) -> Minds:
+        """Return who listens and answers in calls with this caller; loads for seconds the first time."""
+        with self._warming:
+            minds = self._minds.get(persona.id)
+            if minds is None:
+                minds = self._minds[persona.id] = self._thinking.minds(persona)
+            return minds
 
     def start_call(self, plan: CallPlan, observer: CallObserver) -> RunningCall:
         """Pick up the phone."""

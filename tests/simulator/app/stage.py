@@ -6,12 +6,19 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets import Static
 
 from simulator.app.app import CallSimApp
+from simulator.app.call_view import Floor
+from simulator.app.screens.briefing import BriefingScreen
+from simulator.app.screens.call import CallScreen
+from simulator.app.screens.ringing import RingingScreen
+from simulator.app.services import AppServices
 from tests.simulator.app.pretend import PretendServices
 
 PATIENCE_S = 20.0
@@ -21,12 +28,21 @@ LOOK_AGAIN_S = 0.05
 """What a thread did without a message is seen after at most this long."""
 
 
+class Doors(Protocol):
+    """A house: the pretend one, or a real one."""
+
+    def doors(self) -> AppServices:
+        """Return all doors into it."""
+        ...
+
+
 @dataclass
 class Stage:
     """A running app, its services, and a way to wait."""
 
     app: CallSimApp
-    services: PretendServices
+    services: Any
+    """The house; a `PretendServices` unless the test brought another."""
     pilot: Pilot[None]
     heard: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -61,7 +77,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(services: PretendServices | None = None, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Stage]:
+async def stage(services: Doors | None = None, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Stage]:
     """Open the app on a stage of this many columns and rows."""
     house = services or PretendServices()
     app = CallSimApp(house.doors(), clock=lambda: 0.0)
@@ -78,3 +94,29 @@ async def stage(services: PretendServices | None = None, size: tuple[int, int] =
         await running.until(lambda: app.shelf is not None and app.past_calls_read)
         await pilot.pause()
         yield running
+
+
+async def to_briefing(at: Stage) -> None:
+    """Go from the list of callers to the briefing of the first one, and wait until its sound was looked at."""
+    await at.press("home", "enter")
+    await at.on(BriefingScreen)
+    looking = at.app.wording.say("briefing-checking-sound")
+    await at.until(lambda: str(at.app.screen.query_one("#sound", Static).render()) != looking)
+
+
+async def to_call(at: Stage, *keys: str) -> CallScreen:
+    """Go into a call with the first caller.
+
+    Args:
+        at: where.
+        keys: pressed on the briefing; the last one lets the phone ring, typed where none is given.
+    """
+    await to_briefing(at)
+    await at.press(*(keys or ("t",)))
+    await at.on(RingingScreen)
+    await at.press("enter")
+    await at.on(CallScreen)
+    screen = at.app.screen
+    assert isinstance(screen, CallScreen)
+    await at.until(lambda: screen.view.floor is Floor.TRAINEE)
+    return screen

@@ -8,7 +8,7 @@ from simulator.app.call_view import CallView, Floor, following
 from simulator.call import events
 from simulator.dialogue.state import CallerState, Ending, HeardTurn
 from simulator.leary import Stance
-from tests.simulator.app.pretend import caller_turn, trainee_turn
+from tests.simulator.app.pretend_calls import caller_turn, trainee_turn
 
 STATE = CallerState(position=Stance.at(157, 0.8), patience=5)
 

@@ -7,7 +7,7 @@ import pytest
 from simulator.app.choosing import Filters, fitting
 from simulator.app.widgets.caller_cards import CallerCard
 from simulator.language import Language
-from tests.simulator.app.pretend import PERSONAS, past_call, persona
+from tests.simulator.app.pretend_calls import PERSONAS, past_call, persona
 
 CARDS = (CallerCard(PERSONAS[0], past_call()), *(CallerCard(each) for each in PERSONAS[1:]))
 

@@ -18,7 +18,8 @@ from simulator.app.services import CallPlan, FinishedCall
 from simulator.call import events
 from simulator.call.ports import CallObserver
 from simulator.sessions.session import Attempt, CallMode
-from tests.simulator.app.pretend import PERSONAS, PretendCall, PretendServices
+from tests.simulator.app.pretend import PretendCall, PretendServices
+from tests.simulator.app.pretend_calls import PERSONAS
 
 
 def desk(services: PretendServices) -> tuple[CallDesk, list[Message]]:

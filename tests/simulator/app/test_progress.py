@@ -12,7 +12,7 @@ from simulator.app.services import PastCall
 from simulator.app.wording import Wording
 from simulator.language import Language
 from simulator.scoring.scorecard import Criterion
-from tests.simulator.app.pretend import PERSONAS, STARTED, finished_call, past_call, persona
+from tests.simulator.app.pretend_calls import PERSONAS, STARTED, finished_call, past_call, persona
 
 
 def scored(persona_id: str, value: int | None, days_ago: int = 0) -> PastCall:

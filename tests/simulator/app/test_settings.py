@@ -6,7 +6,7 @@ from textual.widgets import Select
 
 from simulator.app.screens.home import HomeScreen
 from simulator.app.screens.settings import SettingsScreen
-from simulator.app.services import AppSettings
+from simulator.app.services import AppSettings, ThemeChoice
 from simulator.language import Language
 from simulator.sessions.session import Keep
 from tests.simulator.app.pretend import PretendServices
@@ -52,3 +52,29 @@ async def test_looking_at_the_settings_is_nobodys_consent() -> None:
         await at.press("escape")
         await at.on(HomeScreen)
         assert services.kept.consents == {}
+
+
+async def test_settings_work_at_once_and_are_kept() -> None:
+    async with stage() as at:
+        await at.press("o")
+        await at.on(SettingsScreen)
+        at.app.screen.query_one("#interface-language", Select).value = Language.ENGLISH
+        await at.until(lambda: "Settings" in at.text())
+        at.app.screen.query_one("#theme", Select).value = ThemeChoice.CONTRAST
+        await at.until(lambda: at.app.theme == "callsim-contrast")
+        await at.until(lambda: at.services.kept == AppSettings(Language.ENGLISH, ThemeChoice.CONTRAST, trainee=""))
+        await at.press("escape")
+        await at.on(HomeScreen)
+        await at.until(lambda: "Who is calling?" in at.text())
+        assert "Choose" in at.text()
+
+
+async def test_a_device_is_chosen_and_its_name_is_no_markup() -> None:
+    async with stage() as at:
+        await at.press("o")
+        await at.on(SettingsScreen)
+        select = at.app.screen.query_one("#microphone", Select)
+        await at.until(lambda: len(select._options) == 3)
+        select.value = "Built-in [Mic]"
+        await at.until(lambda: at.services.kept.microphone == "Built-in [Mic]")
+        await at.until(lambda: "Built-in [Mic]" in at.text())

@@ -36,11 +36,11 @@ from simulator.app.screens.trouble import TroubleScreen
 from simulator.app.screens.welcome import WelcomeScreen
 from simulator.app.screens.workshop import CallerFileList, WorkshopScreen
 from simulator.app.services import AppSettings, ThemeChoice, WrittenNote
-from simulator.app.widgets.side_by_side import SideBySide
 from simulator.call import events
 from simulator.language import Language
 from simulator.sessions.session import Attempt, CallMode
-from tests.simulator.app.pretend import FILES, PretendServices, finished_call, past_call, reviewed
+from tests.simulator.app.pretend import FILES, PretendServices
+from tests.simulator.app.pretend_calls import finished_call, past_call, reviewed
 from tests.simulator.app.stage import Stage, stage
 
 FONT_FROM_ELSEWHERE: Final = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
@@ -148,7 +148,7 @@ async def looking_back(at: Stage, camera: Photographer) -> None:
     await camera.take("past-calls")
     await at.press("enter")
     await at.on(DebriefScreen)
-    await at.until(lambda: bool(at.app.screen.query(SideBySide)))
+    await at.until(lambda: bool(at.app.screen.query("#both")))
     await camera.take("debrief")
     await at.press("enter")
     assert at.app.focused is at.app.screen.query_one(EvidenceList)

@@ -7,8 +7,10 @@ import threading
 from audio.errors import DeviceError
 from audio.sound_check import SoundFinding
 from simulator.app.screens.briefing import BriefingScreen
+from simulator.app.screens.settings import SettingsScreen
 from simulator.app.screens.sound_check import SoundCheckScreen
 from simulator.app.services import SoundReport
+from simulator.app.widgets.level_meter import LevelMeter
 from tests.simulator.app.pretend import PretendServices
 from tests.simulator.app.stage import Stage, stage
 
@@ -66,3 +68,17 @@ async def test_without_a_headset_there_are_no_steps() -> None:
         assert "Je hoort de telefoon" not in at.words()
         await at.press("escape")
         await at.on(BriefingScreen)
+
+
+async def test_the_sound_check() -> None:
+    async with stage() as at:
+        await at.press("o")
+        await at.on(SettingsScreen)
+        await at.press("d")
+        await at.on(SoundCheckScreen)
+        await at.until(lambda: at.app.screen.query_one(LevelMeter).level_dbfs == -22.0)
+        assert "Jabra Evolve 20" in at.text()
+        await at.press("t")
+        await at.until(lambda: at.services.tones == 1)
+        await at.press("escape")
+        await at.on(SettingsScreen)

@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from audio.errors import ModelMissingError
 from simulator.app.call_view import Floor
-from simulator.app.screens.briefing import BriefingScreen, NotePad
+from simulator.app.screens.briefing import NotePad
 from simulator.app.screens.call import CallScreen
 from simulator.app.screens.debrief import DebriefScreen
 from simulator.app.screens.home import HomeScreen
@@ -18,8 +18,9 @@ from simulator.app.screens.trouble import TroubleScreen
 from simulator.app.services import AppSettings, CallerShelf
 from simulator.call import events
 from simulator.sessions.session import Attempt, CallMode
-from tests.simulator.app.pretend import PERSONAS, PretendServices, finished_call, past_call
-from tests.simulator.app.stage import Stage, stage
+from tests.simulator.app.pretend import PretendServices
+from tests.simulator.app.pretend_calls import PERSONAS, finished_call, past_call
+from tests.simulator.app.stage import Stage, stage, to_briefing, to_call
 
 HOSTILE = "[red]x[/red] \x1b[2J\x1b]0;t\x07 שלום \u202eabc 日本語 👩‍👩‍👧 e" + "\u0301" * 50 + " " + "lang " * 2000
 """10,000 characters of markup, escape codes, right-to-left, wide and combining characters."""
@@ -28,24 +29,6 @@ HOSTILE = "[red]x[/red] \x1b[2J\x1b]0;t\x07 שלום \u202eabc 日本語 👩‍
 def unboxed(at: Stage) -> str:
     """Return what the screen shows without the frames around it."""
     return " ".join(at.text().replace("│", " ").split())
-
-
-async def to_briefing(at: Stage) -> None:
-    await at.press("home", "enter")
-    await at.on(BriefingScreen)
-    await at.until(lambda: "✓" in str(at.app.screen.query_one("#sound").render()))
-
-
-async def to_call(at: Stage, *keys: str) -> CallScreen:
-    await to_briefing(at)
-    await at.press(*keys)
-    await at.on(RingingScreen)
-    await at.press("enter")
-    await at.on(CallScreen)
-    screen = at.app.screen
-    assert isinstance(screen, CallScreen)
-    await at.until(lambda: screen.view.floor is Floor.TRAINEE)
-    return screen
 
 
 async def test_a_test_has_no_help_and_no_second_try() -> None:

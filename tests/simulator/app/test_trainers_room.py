@@ -15,7 +15,8 @@ from simulator.app.screens.trainers_room import SessionList, TrainersRoomScreen
 from simulator.app.services import AppSettings
 from simulator.scoring.scorecard import Criterion
 from simulator.sessions.review import Comment, Decision, LabelKind, NextTask, Review, Verdict
-from tests.simulator.app.pretend import PretendServices, finished_call, listing
+from tests.simulator.app.pretend import PretendServices
+from tests.simulator.app.pretend_calls import finished_call, listing
 from tests.simulator.app.stage import Stage, stage
 
 NAMED = AppSettings(trainee="", trainer="Trudy")

@@ -12,7 +12,8 @@ from simulator.app.screens.welcome import WelcomeScreen
 from simulator.app.services import AppSettings
 from simulator.language import Language
 from simulator.sessions.session import Keep
-from tests.simulator.app.pretend import PretendServices, past_call
+from tests.simulator.app.pretend import PretendServices
+from tests.simulator.app.pretend_calls import past_call
 from tests.simulator.app.stage import stage
 
 

@@ -56,6 +56,14 @@ key-older = Earlier
 tip-older = Leafs back through what was said.
 key-newer = Later
 tip-newer = Leafs forward through what was said.
+key-oldest = Beginning
+tip-oldest = Goes to the beginning of the call.
+key-newest = End
+tip-newest = Goes to the end of the call.
+key-line-up = Up
+tip-line-up = Scrolls the call one line up.
+key-line-down = Down
+tip-line-down = Scrolls the call one line down.
 
 key-tab-scores = Scores
 tip-tab-scores = Shows your scores, and what earned or cost them.

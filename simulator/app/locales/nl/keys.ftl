@@ -56,6 +56,14 @@ key-older = Eerder
 tip-older = Blader terug in wat er gezegd is.
 key-newer = Later
 tip-newer = Blader vooruit in wat er gezegd is.
+key-oldest = Begin
+tip-oldest = Ga naar het begin van het gesprek.
+key-newest = Einde
+tip-newest = Ga naar het einde van het gesprek.
+key-line-up = Omhoog
+tip-line-up = Schuif het gesprek een regel omhoog.
+key-line-down = Omlaag
+tip-line-down = Schuif het gesprek een regel omlaag.
 
 key-tab-scores = Scores
 tip-tab-scores = Bekijk je scores, en wat ze opleverde of kostte.
