@@ -120,6 +120,9 @@ class Transcript:
     """How long recognising took; of no influence on anything but reports."""
     used_full_window: bool = False
     """True when the short window gave a suspicious text and the full 30 s window was used."""
+    closes: float | None = None
+    """How probable it is, by words and sound, that the sentence ends behind the last word; None where the recogniser
+    does not say."""
 
 
 @dataclass(frozen=True, slots=True)

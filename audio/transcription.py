@@ -14,14 +14,14 @@ import os
 import time
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from audio.endpointing import EndpointSettings, EndpointState, UtteranceEnded, advance, end_now
-from audio.errors import ModelError, ModelMissingError, TranscriptionError
+from audio.errors import ModelMissingError, TranscriptionError
 from audio.frames import (
     FRAME_SAMPLES,
     SPEECH_RATE_HZ,
@@ -33,20 +33,25 @@ from audio.frames import (
     read_only,
     samples_to_seconds,
 )
+from audio.whisper_model import FEATURES_A_SECOND, FULL_WINDOW_S, MODEL_FILES, load_whisper
 
 if TYPE_CHECKING:
     from audio.ports import SpeechDetector, Transcriber
 
-FULL_WINDOW_S: Final = 30.0
-"""What Whisper was trained on."""
-
-FEATURES_A_SECOND: Final = 100
-"""Whisper's log-mel features: one every 10 ms."""
+__all__ = [
+    "FULL_WINDOW_S",
+    "MODEL_FILES",
+    "Attempt",
+    "TranscriberChoice",
+    "TranscriptionSettings",
+    "WhisperTranscriber",
+    "choose_transcriber",
+    "threads_for",
+    "transcribe_sound",
+]
 
 SHORTEST_SOUND_S: Final = 0.1
 """Anything shorter holds no word."""
-
-MODEL_FILES: Final = ("model.bin", "config.json", "tokenizer.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,8 @@ class Attempt:
     """Of the tokens, weighted by the length of their segments; 0 when there were none."""
     no_speech_probability: float
     """The model's own, weighted like the log probability; 1 when there were no segments."""
+    closes: float | None = None
+    """How probable it is that the sentence ends behind the last word; None where that was not asked."""
 
 
 def window_s(sound_s: float, settings: TranscriptionSettings = TranscriptionSettings()) -> float:
@@ -178,7 +185,7 @@ class WhisperTranscriber:
     ) -> None:
         self._language = language
         self._settings = settings
-        self._model = _load(model_folder, language, cpu_threads or threads_for(os.cpu_count() or 1))
+        self._model = load_whisper(model_folder, language, cpu_threads or threads_for(os.cpu_count() or 1))
 
     @property
     def language(self) -> str:
@@ -211,7 +218,8 @@ class WhisperTranscriber:
                 attempt = better(attempt, again, sound_s, self._settings)
         if not believed(attempt, sound_s, self._settings):
             attempt = Attempt((), "", attempt.mean_log_probability, attempt.no_speech_probability)
-        return Transcript(attempt.text, attempt.words, self._language, sound_s, time.perf_counter() - began_s, full)
+        elapsed_s = time.perf_counter() - began_s
+        return Transcript(attempt.text, attempt.words, self._language, sound_s, elapsed_s, full, attempt.closes)
 
     def _attempt(self, samples: Samples, *, full_window: bool) -> Attempt:
         settings = self._settings
@@ -219,6 +227,7 @@ class WhisperTranscriber:
         # One window for all passes: a second pass over the rest of a long sound in a shorter window loses words.
         length_s = FULL_WINDOW_S if full_window else window_s(sound_s, settings)
         self._model.window_features = round(length_s * FEATURES_A_SECOND)
+        self._model.closes = None
         try:
             segments, _ = self._model.transcribe(
                 samples,
@@ -234,7 +243,7 @@ class WhisperTranscriber:
                 max_new_tokens=min(220, round(20 + settings.max_tokens_a_second * min(sound_s, FULL_WINDOW_S))),
             )
             # The generator is lazy: nothing is recognised before it is read.
-            return _joined(list(segments), sound_s, settings)
+            return replace(_joined(list(segments), sound_s, settings), closes=self._model.closes)
         except (RuntimeError, ValueError, IndexError, MemoryError) as fault:
             raise TranscriptionError(
                 f"The recogniser failed on a sound of {sound_s:.1f} s ({fault}). Say it again; if it keeps failing, "
@@ -405,36 +414,3 @@ def _joined(segments: list[Any], sound_s: float, settings: TranscriptionSettings
     doubts = [float(segment.no_speech_prob) for segment in segments]
     doubt = float(np.average(doubts, weights=weights)) if segments else 1.0
     return Attempt(tuple(words), text, mean, doubt)
-
-
-def _load(folder: Path, language: str, threads: int) -> Any:  # noqa: ANN401
-    missing = [name for name in MODEL_FILES if not (folder / name).is_file()]
-    if missing:
-        raise ModelMissingError(
-            f"The recogniser in {folder} is incomplete: {', '.join(missing)} is missing. Run 'callsim models install "
-            f"{folder.name}'."
-        )
-    from faster_whisper import WhisperModel
-
-    class ShortWindowModel(WhisperModel):  # type: ignore[misc]
-        """Lets the encoder see no more than the window asked for, instead of always 30 s."""
-
-        window_features = round(FULL_WINDOW_S * FEATURES_A_SECOND)
-
-        def encode(self, features: Any) -> Any:  # noqa: ANN401
-            return super().encode(features[..., : self.window_features])
-
-    try:
-        model = ShortWindowModel(
-            str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
-        )
-    except Exception as fault:  # CTranslate2 and the tokenizer raise bare Exceptions on damaged files
-        raise ModelError(
-            f"The recogniser in {folder} cannot be loaded ({fault}). Run 'callsim models verify', then install "
-            f"{folder.name} again."
-        ) from fault
-    if language not in model.supported_languages:
-        raise ModelError(
-            f"The recogniser {folder.name} does not know {_name(language)}. Choose another, such as whisper-base."
-        )
-    return model

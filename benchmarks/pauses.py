@@ -9,13 +9,15 @@ was so before the speech went on, and a little after: speech must last a moment 
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from audio.endpointing import EndpointSettings, EndpointState, Phase, advance, utterance_so_far
-from audio.frames import FRAME_SAMPLES, SPEECH_RATE_HZ, AudioFrame
+from audio.frames import FRAME_SAMPLES, SPEECH_RATE_HZ, AudioFrame, Utterance
 from audio.turn_end import Finish, TurnEndSettings, end_silence_s, finish_of
 
 if TYPE_CHECKING:
@@ -39,6 +41,10 @@ SCALES: Final = (0.6, 0.8, 1.0, 1.2, 1.5)
 FIXED_S: Final = (0.4, 0.55, 0.7, 0.9, 1.2)
 
 
+LOOKS_S: Final = (0.128, 0.256, 0.384, 0.512)
+"""After how much silence it is judged how the turn sounds; the first is when the turn is shown to the judges."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pause:
     """One pause as it was heard, with what is known of it."""
@@ -46,16 +52,23 @@ class Pause:
     case: str
     source: str
     language: str
-    heldout: bool
+    line: int
+    """Number of the line or the clip; the same for all voices that speak it."""
     is_end: bool
     lasts_s: float
     """From the last speech noticed to the speech that went on; infinite at an end."""
     noticed_late_s: float
     """How long after the last sample of speech the detector still heard speech."""
-    shown_after_s: float
-    """How long the pause had lasted when it was shown to the judges."""
-    sounds_complete: float | None
+    sounds: tuple[float, ...]
+    """How complete the turn sounds after each of `LOOKS_S` of silence that there was; empty where nobody judges it."""
     text: str
+    closes: float | None
+    """How probable the recogniser finds a full stop or question mark behind the last word."""
+
+    @property
+    def heldout(self) -> bool:
+        """Tell whether it belongs to the half the waits were not fitted on."""
+        return self.line % 2 == 1
 
 
 def observed(
@@ -65,7 +78,9 @@ def observed(
     settings = EndpointSettings()
     detector.reset()
     probabilities = detector.probabilities(case.samples)
-    state, shown, resumed = EndpointState(settings), {}, {}
+    state = EndpointState(settings)
+    shown: dict[float, tuple[Utterance, list[int]]] = {}
+    resumed: dict[float, float] = {}
     known_s = None
     for index, probability in enumerate(probabilities):
         frame = AudioFrame(case.samples[index * FRAME_SAMPLES : (index + 1) * FRAME_SAMPLES], index * FRAME_S)
@@ -74,35 +89,53 @@ def observed(
         if before is Phase.STOPPING and state.phase is Phase.SPEAKING and known_s is not None:
             resumed[known_s] = frame.start_s
             known_s = None
+        if state.phase is not Phase.STOPPING:
+            continue
         silent_s = frame.end_s - state.speech_end_s
-        is_new = state.phase is Phase.STOPPING and state.speech_end_s not in shown
-        if is_new and silent_s >= settings.post_roll_ms / 1000.0 - 1e-9:
+        if any(abs(silent_s - look_s) < FRAME_S / 2 for look_s in LOOKS_S):
             known_s = state.speech_end_s
             utterance = utterance_so_far(state)
             if utterance is not None:
-                shown[known_s] = (silent_s, utterance)
+                shown.setdefault(known_s, (utterance, []))[1].append((index + 1) * FRAME_SAMPLES)
     found = []
     for is_end, true_s in ((False, case.pause_from_s), (True, case.end_s)):
         near = [at_s for at_s in shown if abs(at_s - true_s) < NEAR_S]
         if not near:
             continue
         at_s = min(near, key=lambda each: abs(each - true_s))
-        silent_s, utterance = shown[at_s]
+        utterance, looks = shown[at_s]
+        first = round(utterance.start_s * SPEECH_RATE_HZ)
+        heard = transcriber.transcribe(utterance)
         found.append(
             Pause(
                 case.name,
                 case.source,
                 case.language,
-                case.heldout,
+                case.line,
                 is_end,
                 math.inf if is_end else resumed.get(at_s, at_s + case.pause_s) - at_s,
                 at_s - true_s,
-                silent_s,
-                None if completion is None else completion.probability(utterance.samples),
-                transcriber.transcribe(utterance).text,
+                () if completion is None else tuple(completion.probability(case.samples[first:to]) for to in looks),
+                heard.text,
+                heard.closes,
             )
         )
     return found
+
+
+def remembered(file: Path) -> list[Pause]:
+    """Return the pauses that an earlier run observed; none where there was none."""
+    if not file.exists():
+        return []
+    rows = [json.loads(row) for row in file.read_text(encoding="utf-8").splitlines()]
+    return [Pause(**{**row, "sounds": tuple(row["sounds"])}) for row in rows]
+
+
+def remember(file: Path, pauses: Sequence[Pause]) -> None:
+    """Add pauses to those of earlier runs: what is heard does not depend on how long is waited."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8") as rows:
+        rows.writelines(json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in pauses)
 
 
 def over_after_s(pause: Pause, settings: TurnEndSettings, patience: float = 1.0) -> float:

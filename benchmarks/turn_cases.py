@@ -11,7 +11,8 @@ from __future__ import annotations
 import difflib
 import random
 import re
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -61,11 +62,6 @@ class TurnCase:
     end_s: float
     """When the last sample of speech was heard."""
 
-    @property
-    def heldout(self) -> bool:
-        """Tell whether it belongs to the half on which nothing was tuned."""
-        return self.line % 2 == 1
-
 
 def lines(language: str) -> list[tuple[str, str]]:
     """Return the turns of a language, each as what is said before and after the hesitation."""
@@ -104,23 +100,42 @@ def trimmed(samples: Samples, detector: SileroDetector) -> Speech | None:
 
 
 def spoken_cases(
-    voice: Voice, language: str, transcriber: Transcriber, detector: SileroDetector, limit: int = 0
+    voice: Voice,
+    language: str,
+    transcriber: Transcriber,
+    detector: SileroDetector,
+    limit: int = 0,
+    known: Container[str] = (),
 ) -> Iterator[TurnCase]:
-    """Yield a case for each line of a language."""
+    """Yield a case for each line of a language, but for those whose name is known already."""
     for number, (before, after) in enumerate(lines(language)[: limit or None]):
+        if spoken_name(voice, language, number) in known:
+            continue
         whole = trimmed(spoken(voice, f"{before} {after}"), detector)
         if whole is None:
             continue
         cut = _cut_after_words(whole.samples, before, after, transcriber)
-        yield _case(f"{voice.name} {language} {number}", language, voice.name, number, whole, cut)
+        yield _case(spoken_name(voice, language, number), language, voice.name, number, whole, cut)
+
+
+def spoken_name(voice: Voice, language: str, number: int) -> str:
+    """Return the name of a line's case: who says what in it."""
+    said = "|".join(lines(language)[number])
+    return f"{voice.name} {language} {number} {zlib.crc32(said.encode()):08x}"
 
 
 def clip_cases(
-    clips: Sequence[Clip], transcriber: Transcriber, detector: SileroDetector, seed: int = 0
+    clips: Sequence[Clip],
+    transcriber: Transcriber,
+    detector: SileroDetector,
+    seed: int = 0,
+    known: Container[str] = (),
 ) -> Iterator[TurnCase]:
-    """Yield a case for each recorded clip of a language that is long enough to pause in."""
-    rng = random.Random(seed)
+    """Yield a case for each recorded clip that is long enough to pause in, but for those known by name already."""
     for number, clip in enumerate(clips):
+        if clip.file in known:
+            continue
+        rng = random.Random(f"{seed} {clip.file}")
         whole = trimmed(clip.samples, detector)
         if whole is None or whole.end < 1.5 * SPEECH_RATE_HZ:
             continue

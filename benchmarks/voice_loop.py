@@ -16,6 +16,7 @@ Usage: python -m benchmarks.voice_loop [--only SECTION ...] [--turns N] [--langu
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import tempfile
@@ -35,6 +36,12 @@ if TYPE_CHECKING:
 
 SECTIONS: Final = ("gap", "pauses", "barge-in", "noise", "drift", "recognition")
 TRAINEE_VOICES: Final = {"en": ("piper:en_US-joe-medium", "espeak:en-gb+f2"), "nl": ("espeak:nl+f1", "espeak:nl+m3")}
+HUMAN_VOICES: Final = {
+    "en": ("piper:en_US-joe-medium", "kokoro:jf_alpha", "espeak:en-gb+f2"),
+    "nl": ("piper:nl_BE-nathalie-medium", "kokoro:jf_alpha", "espeak:nl+f1"),
+}
+"""The first that is there speaks where it matters how human a pause sounds."""
+
 CALLERS: Final = {"en": "ruth-double-charge", "nl": "karin-geen-internet"}
 
 
@@ -101,7 +108,7 @@ def _gap(plan: Plan) -> tuple[Any, Sequence[str]]:
             loaded.persona,
             speech,
             minds,
-            _voices(plan, plan.language)[0],
+            _voices(plan, plan.language, HUMAN_VOICES[plan.language])[0],
             store.resolve(plan.recogniser),
             _clips(plan),
             count=plan.turns,
@@ -115,21 +122,30 @@ def _pauses(plan: Plan) -> tuple[Any, Sequence[str]]:
     from audio.transcription import WhisperTranscriber
     from audio.vad import SileroDetector
     from benchmarks import pauses, turn_cases
+    from simulator import directories
     from simulator.cli.spoken_call import load_completion
 
     detector, completion = SileroDetector(), load_completion(plan.models)
+    kept = directories.cache_directory() / "benchmark" / f"pauses-1-{plan.recogniser}-{completion is not None}.jsonl"
     seen = []
     for language in ("en", "nl"):
+        known = {each.case: each for each in pauses.remembered(kept) if each.language == language}
         transcriber = WhisperTranscriber(_store(plan).resolve(plan.recogniser), language, plan.threads)
         clips = [clip for clip in _clips(plan) if clip.speech and clip.language == language]
-        cases = [turn_cases.clip_cases(clips, transcriber, detector)]
+        voices = _voices(plan, language, HUMAN_VOICES[language])[:1]
+        voices += _voices(plan, language, plan.extra_voices)
+        cases = [turn_cases.clip_cases(clips, transcriber, detector, known=known)]
         cases += [
-            turn_cases.spoken_cases(voice, language, transcriber, detector, plan.lines)
-            for voice in _voices(plan, language, plan.extra_voices)
+            turn_cases.spoken_cases(voice, language, transcriber, detector, plan.lines, known) for voice in voices
         ]
-        for each in cases:
-            for case in each:
-                seen += pauses.observed(case, detector, completion, transcriber)
+        for case in itertools.chain(*cases):
+            pauses.remember(kept, pauses.observed(case, detector, completion, transcriber))
+        names = {clip.file for clip in clips} | {
+            turn_cases.spoken_name(voice, language, number)
+            for voice in voices
+            for number in range(len(turn_cases.lines(language)[: plan.lines or None]))
+        }
+        seen += [each for each in pauses.remembered(kept) if each.language == language and each.case in names]
     figures = pauses.summary(seen, smart_turn=completion is not None)
     return figures, pauses.lines_of(figures)
 
@@ -138,7 +154,9 @@ def _barge_in(plan: Plan) -> tuple[Any, Sequence[str]]:
     from audio.vad import SileroDetector
     from benchmarks import barge_in
 
-    voices = [(language, voice) for language in ("en", "nl") for voice in _voices(plan, language)]
+    voices = [
+        (language, voice) for language in ("en", "nl") for voice in _voices(plan, language, TRAINEE_VOICES[language])
+    ]
     figures = barge_in.run(voices, _noises(plan), _persona("en").persona, SileroDetector(), plan.sounds)
     return figures, barge_in.lines_of(figures)
 
@@ -190,15 +208,15 @@ def _store(plan: Plan) -> ModelStore:
     return ModelStore(plan.models)
 
 
-def _voices(plan: Plan, language: str, more: Sequence[str] = ()) -> list[Voice]:
-    """Return the trainee's voices of a language that are there, keeping what they say between two runs."""
+def _voices(plan: Plan, language: str, names: Sequence[str]) -> list[Voice]:
+    """Return those of the named voices that are there, speaking a language and keeping what they say between two runs."""
     from audio.errors import AudioError
     from audio.spoken_cache import CachedVoice
     from audio.voices import open_voice
     from simulator import directories
 
     found: list[Voice] = []
-    for name in (*TRAINEE_VOICES[language], *more):
+    for name in names:
         try:
             voice = open_voice(name, _store(plan), language)
         except AudioError:

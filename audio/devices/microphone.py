@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any, Final
 
@@ -13,16 +12,7 @@ from numpy.typing import NDArray
 
 from audio.devices.clock import SampleTimeline
 from audio.devices.listing import SoundDevice, find_microphone
-from audio.devices.portaudio import (
-    INVALID_CHANNEL_COUNT,
-    INVALID_SAMPLE_RATE,
-    close_stream,
-    error_code,
-    explain,
-    is_running,
-    load,
-    open_stream,
-)
+from audio.devices.portaudio import close_stream, is_running, load, open_as_allowed
 from audio.errors import DeviceGoneError
 from audio.frames import FRAME_SAMPLES, SPEECH_RATE_HZ, AudioFrame, read_only
 from audio.ports import Clock
@@ -161,31 +151,26 @@ class SoundcardMicrophone:
         )
 
     def _open(self) -> Any:  # noqa: ANN401
-        sounddevice = load()
-        attempts = [
-            (rate_hz, channels)
-            for rate_hz in dict.fromkeys((SPEECH_RATE_HZ, self._device.rate_hz, 48_000, 44_100))
-            for channels in dict.fromkeys((1, min(2, self._device.inputs)))
-        ]
-        for number, (rate_hz, channels) in enumerate(attempts, start=1):
-            self._rate_hz = rate_hz
-            make = partial(
-                sounddevice.InputStream,
-                samplerate=rate_hz,
-                channels=channels,
-                dtype="float32",
-                device=self._device.number,
-                latency=LATENCY_S,
-                blocksize=round(rate_hz * FRAME_SAMPLES / SPEECH_RATE_HZ),
-                callback=self._heard,
-            )
-            try:
-                return open_stream(make)
-            except sounddevice.PortAudioError as fault:
-                retry = error_code(fault) in (INVALID_SAMPLE_RATE, INVALID_CHANNEL_COUNT)
-                if not retry or number == len(attempts):
-                    raise explain(fault, "microphone", self._device.name) from fault
-        raise AssertionError("there is always an attempt")
+        stream, _ = open_as_allowed(
+            self._make,
+            (SPEECH_RATE_HZ, self._device.rate_hz, 48_000, 44_100),
+            (1, min(2, self._device.inputs)),
+            "microphone",
+            self._device.name,
+        )
+        return stream
+
+    def _make(self, rate_hz: int, channels: int) -> Any:  # noqa: ANN401
+        self._rate_hz = rate_hz
+        return load().InputStream(
+            samplerate=rate_hz,
+            channels=channels,
+            dtype="float32",
+            device=self._device.number,
+            latency=LATENCY_S,
+            blocksize=round(rate_hz * FRAME_SAMPLES / SPEECH_RATE_HZ),
+            callback=self._heard,
+        )
 
     def _heard(self, block: NDArray[np.float32], count: int, moments: Any, status: Any) -> None:  # noqa: ANN401, ARG002
         """Copy, put, count drops; nothing else: this runs on PortAudio's own thread.

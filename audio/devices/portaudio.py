@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from types import ModuleType
 from typing import Any, Final
 from weakref import WeakSet
@@ -50,6 +51,36 @@ def open_stream(make: Callable[[], Any]) -> Any:  # noqa: ANN401
             close_stream(stream)
             raise
         return stream
+
+
+def open_as_allowed(
+    make: Callable[[int, int], Any], rates_hz: Sequence[int], channels: Sequence[int], kind: str, name: str
+) -> tuple[Any, int]:
+    """Open a stream at the first sample rate and number of channels that its device takes.
+
+    Args:
+        make: makes a stream of a rate and a number of channels.
+        rates_hz: those to try, the best first; repeats are tried once.
+        channels: the numbers to try at each rate, the best first.
+        kind: 'microphone' or 'speaker'.
+        name: of the device.
+
+    Returns:
+        The stream, and its rate.
+
+    Raises:
+        DeviceError: the device takes none of them, or cannot be opened for another reason.
+    """
+    sounddevice = load()
+    attempts = [(rate_hz, count) for rate_hz in dict.fromkeys(rates_hz) for count in dict.fromkeys(channels)]
+    for number, (rate_hz, count) in enumerate(attempts, start=1):
+        try:
+            return open_stream(partial(make, rate_hz, count)), rate_hz
+        except sounddevice.PortAudioError as fault:
+            retry = error_code(fault) in (INVALID_SAMPLE_RATE, INVALID_CHANNEL_COUNT)
+            if not retry or number == len(attempts):
+                raise explain(fault, kind, name) from fault
+    raise AssertionError("there is always an attempt")
 
 
 def close_stream(stream: Any) -> None:  # noqa: ANN401

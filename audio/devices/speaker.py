@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from functools import partial
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audio.devices.listing import SoundDevice, find_speaker
-from audio.devices.portaudio import (
-    INVALID_CHANNEL_COUNT,
-    INVALID_SAMPLE_RATE,
-    close_stream,
-    error_code,
-    explain,
-    is_running,
-    load,
-    open_stream,
-)
+from audio.devices.portaudio import close_stream, is_running, load, open_as_allowed
 from audio.errors import DeviceError, DeviceGoneError
 from audio.frames import Samples, SpeechChunk
 from audio.ports import Clock
@@ -202,34 +192,27 @@ class SoundcardSpeaker:
         return not is_running(self._stream) or self._clock.now_s() - self._last_call_s > DEAD_LIMIT_S
 
     def _open(self) -> tuple[Any, int]:
-        sounddevice = load()
-        attempts = [
-            (rate_hz, channels)
-            for rate_hz in dict.fromkeys((self._device.rate_hz, 48_000, 44_100, 16_000))
-            for channels in dict.fromkeys((min(2, self._device.outputs), 1))
-        ]
-        for number, (rate_hz, channels) in enumerate(attempts, start=1):
-            self._rate_hz = rate_hz
-            self._gain = GainRamp(rate_hz)
-            make = partial(
-                sounddevice.OutputStream,
-                samplerate=rate_hz,
-                channels=channels,
-                dtype="float32",
-                device=self._device.number,
-                latency=LATENCY_S,
-                callback=self._fill,
-            )
-            try:
-                stream = open_stream(make)
-            except sounddevice.PortAudioError as fault:
-                retry = error_code(fault) in (INVALID_SAMPLE_RATE, INVALID_CHANNEL_COUNT)
-                if retry and number < len(attempts):
-                    continue
-                raise explain(fault, "speaker", self._device.name) from fault
-            self._last_call_s = self._clock.now_s()
-            return stream, rate_hz
-        raise AssertionError("there is always an attempt")
+        opened = open_as_allowed(
+            self._make,
+            (self._device.rate_hz, 48_000, 44_100, 16_000),
+            (min(2, self._device.outputs), 1),
+            "speaker",
+            self._device.name,
+        )
+        self._last_call_s = self._clock.now_s()
+        return opened
+
+    def _make(self, rate_hz: int, channels: int) -> Any:  # noqa: ANN401
+        self._rate_hz = rate_hz
+        self._gain = GainRamp(rate_hz)
+        return load().OutputStream(
+            samplerate=rate_hz,
+            channels=channels,
+            dtype="float32",
+            device=self._device.number,
+            latency=LATENCY_S,
+            callback=self._fill,
+        )
 
     def _fill(self, block: NDArray[np.float32], count: int, moments: Any, status: Any) -> None:  # noqa: ANN401
         """Copy what is queued into the block; nothing else: this runs on PortAudio's own thread."""

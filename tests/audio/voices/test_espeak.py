@@ -87,8 +87,11 @@ def test_two_threads_do_not_mix_their_sounds() -> None:
         thread.start()
     for thread in threads:
         thread.join()
+    # eSpeak NG's pitch wavers, and with it the length by half a per cent; the two lines differ by far more than this.
+    shorter, longer = sorted(len(sound) for sound in alone.values())
+    assert shorter * 1.05 < longer
     for voice, sound in alone.items():
-        assert [len(other) for other in got[voice]] == pytest.approx([len(sound)] * 5, rel=0.005)
+        assert [len(other) for other in got[voice]] == pytest.approx([len(sound)] * 5, rel=0.02)
 
 
 def test_without_the_library_the_program_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
