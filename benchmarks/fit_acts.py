@@ -21,7 +21,7 @@ from simulator.scoring import summary as summing_up
 from simulator.scoring.assessor import Assessor
 from simulator.scoring.use_encoder import UseEncoder
 
-FILES: Final = ("giving_back.csv", "fresh_giving_back.csv", "more_giving_back.csv")
+FILES: Final = ("giving_back.csv", "fresh_giving_back.csv", "more_giving_back.csv", "faithful_giving_back.csv")
 ROUNDS: Final = 6
 FOLDS: Final = 8
 POSITIVE_WEIGHT: Final = 1.6

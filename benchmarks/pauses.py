@@ -64,6 +64,8 @@ class Pause:
     text: str
     closes: float | None
     """How probable the recogniser finds a full stop or question mark behind the last word."""
+    last_word: float | None
+    """How probable it finds the last word itself; None where there was none."""
 
     @property
     def heldout(self) -> bool:
@@ -118,6 +120,7 @@ def observed(
                 () if completion is None else tuple(completion.probability(case.samples[first:to]) for to in looks),
                 heard.text,
                 heard.closes,
+                heard.words[-1].probability if heard.words else None,
             )
         )
     return found

@@ -209,7 +209,7 @@ def _store(plan: Plan) -> ModelStore:
 
 
 def _voices(plan: Plan, language: str, names: Sequence[str]) -> list[Voice]:
-    """Return those of the named voices that are there, speaking a language and keeping what they say between two runs."""
+    """Return the named voices that are there, which keep what they say between two runs."""
     from audio.errors import AudioError
     from audio.spoken_cache import CachedVoice
     from audio.voices import open_voice
