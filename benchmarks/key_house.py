@@ -6,19 +6,21 @@ Only the telephone and the headset are pretended: what is measured is the screen
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from simulator import directories
-from simulator.app.services import AppServices, AppSettings
+from simulator.app.services import AppServices, AppSettings, WalkOutcome
 from simulator.call.events import CallAnswered, CallEnded, CallerReplied, TraineeTurnHeard
 from simulator.call.ports import CallObserver
 from simulator.cli.app_services import open_doors
 from simulator.cli.doors.house import House
 from simulator.cli.doors.past_calls import KeptCalls
 from simulator.cli.doors.training import KeptTraining
+from simulator.cli.doors.workshop import CallersWorkshop
 from simulator.cli.kept_call import BRANCH_TURN
 from simulator.dialogue.state import CallerState, Ending, HeardTurn
 from simulator.scoring.scorecard import Criterion, Evidence, Score, Scorecard
@@ -119,10 +121,23 @@ def fill(directory: Path) -> None:
 
 
 class SilentCalls(KeptCalls):
-    """The calls on the disk; their recordings make no sound."""
+    """The calls on the disk; their recordings make no sound, and no training centre takes them."""
+
+    @property
+    def can_hand_in(self) -> bool:
+        """Say yes, so that the key is there."""
+        return True
 
     def play_turn(self, session_id: str, turn: int, stop: threading.Event) -> None:
         """Do nothing: there is no headset."""
+
+
+class QuickWorkshop(CallersWorkshop):
+    """The callers' files; a rehearsal is over at once, as it runs on a thread of its own."""
+
+    def rehearse(self, persona_id: str, walked: Callable[[WalkOutcome], None], stop: threading.Event) -> None:
+        """Tell pretended outcomes."""
+        PretendServices().rehearse(persona_id, walked, stop)
 
 
 def open_house(folder: Path, pretend: PretendServices) -> AppServices:
@@ -138,6 +153,7 @@ def open_house(folder: Path, pretend: PretendServices) -> AppServices:
         sound=pretend,
         past_calls=past_calls,
         training=KeptTraining(house, past_calls),
+        workshop=QuickWorkshop(house),
     )
 
 

@@ -78,8 +78,10 @@ SETTINGS: Final[tuple[Press, ...]] = (
 )  # fmt: skip
 LOOKING_BACK: Final[tuple[Press, ...]] = (
     ("s", "PastCallsScreen"), ("down", ""), ("up", ""), ("pagedown", ""), ("home", ""), ("f1", "HelpScreen"),
-    ("escape", "PastCallsScreen"), ("enter", "DebriefScreen"), ("down", ""), ("down", ""), ("enter", ""), ("down", ""),
-    ("enter", ""), ("1", ""), ("right", ""), ("left", ""), ("2", ""), ("down", ""), ("3", ""), ("down", ""), ("p", ""),
+    ("escape", "PastCallsScreen"), ("escape", "HomeScreen"), ("s", "PastCallsScreen"),
+    ("enter", "DebriefScreen"), ("i", "ConfirmScreen"), ("escape", "DebriefScreen"), ("down", ""),
+    ("down", ""), ("enter", ""), ("down", ""), ("enter", ""), ("1", ""), ("right", ""), ("left", ""), ("2", ""),
+    ("down", ""), ("3", ""), ("down", ""), ("p", ""),
     ("pagedown", ""), ("up", ""), ("4", ""), ("1", ""), ("3", ""), ("r", "ChoiceScreen"), ("escape", "DebriefScreen"),
     ("f1", "HelpScreen"), ("escape", "DebriefScreen"), ("a", "BriefingScreen"), ("escape", "HomeScreen"),
 )  # fmt: skip
@@ -91,7 +93,7 @@ TRAINING: Final[tuple[Press, ...]] = (
     ("s", "PickScreen"), ("escape", "ReviewScreen"), ("v", "PickScreen"), ("escape", "ReviewScreen"),
     ("n", "NoteScreen"), ("escape", "ReviewScreen"), ("f1", "HelpScreen"), ("escape", "ReviewScreen"),
     ("escape", "TrainersRoomScreen"), ("w", "WorkshopScreen"), ("down", ""), ("up", ""), ("f1", "HelpScreen"),
-    ("escape", "WorkshopScreen"), ("escape", "TrainersRoomScreen"), ("escape", "HomeScreen"),
+    ("escape", "WorkshopScreen"), ("r", ""), ("escape", "TrainersRoomScreen"), ("escape", "HomeScreen"),
 )  # fmt: skip
 BRIEFING: Final[tuple[Press, ...]] = (
     ("enter", "BriefingScreen"), ("x", ""), ("x", ""), ("n", ""), ("j", ""), ("escape", ""), ("tab", ""),
@@ -104,14 +106,19 @@ SPOKEN: Final[tuple[Press, ...]] = (
     ("n", "NoteScreen"), ("x", ""), ("enter", "CallScreen"), ("f5", "NoteScreen"), ("escape", "CallScreen"), ("g", ""),
     ("p", ""), ("p", ""), ("space", ""), ("pageup", ""), ("pagedown", ""), ("d", "ConfirmScreen"),
     ("escape", "CallScreen"), ("h", "ConfirmScreen"), ("right", ""), ("escape", "CallScreen"), ("f1", "HelpScreen"),
-    ("escape", "CallScreen"), ("ctrl+p", "CommandPalette"), ("escape", "CallScreen"), ("f8", "ConfirmScreen"),
-    ("enter", "DebriefScreen"), ("2", ""), ("3", ""), ("1", ""), ("escape", "HomeScreen"),
+    ("escape", "CallScreen"), ("ctrl+p", "CommandPalette"), ("escape", "CallScreen"), ("escape", "ConfirmScreen"),
+    ("escape", "CallScreen"),
+    ("f8", "ConfirmScreen"), ("enter", "DebriefScreen"), ("2", ""), ("3", ""), ("1", ""), ("escape", "HomeScreen"),
 )  # fmt: skip
 TYPED: Final[tuple[Press, ...]] = (
     ("enter", "BriefingScreen"), ("t", "RingingScreen"), ("enter", "CallScreen"), ("j", ""), ("a", ""), ("enter", ""),
     ("f4", ""), ("pageup", ""), ("pagedown", ""), ("f4", ""), ("f5", "NoteScreen"), ("escape", "CallScreen"),
     ("f7", "ConfirmScreen"), ("escape", "CallScreen"), ("f8", "ConfirmScreen"), ("enter", "DebriefScreen"),
     ("escape", "HomeScreen"),
+)  # fmt: skip
+TROUBLE: Final[tuple[Press, ...]] = (
+    ("enter", "BriefingScreen"), ("s", "TroubleScreen"), ("a", "TroubleScreen"), ("t", "TroubleScreen"),
+    ("f1", "HelpScreen"), ("escape", "TroubleScreen"), ("escape", "HomeScreen"),
 )  # fmt: skip
 
 
@@ -137,13 +144,25 @@ class Paper(HeadlessDriver):
                 self.first_s = self.written_s
 
 
-@dataclass(frozen=True)
-class Step:
-    """One thing the interface's thread was at."""
+@dataclass
+class Longest:
+    """The longest time the interface's thread was at one thing, since this was last cleared; nothing is collected."""
 
-    began_s: float
-    processor_ms: float
-    clock_ms: float
+    processor_ms: float = 0.0
+    clock_ms: float = 0.0
+    worked_s: float = 0.0
+    """When it was last at something that takes a while, on the monotonic clock."""
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.processor_ms = self.clock_ms = 0.0
+
+    def note(self, processor_s: float, clock_s: float, now_s: float) -> None:
+        """Take a step in."""
+        self.processor_ms = max(self.processor_ms, 1000 * processor_s)
+        self.clock_ms = max(self.clock_ms, 1000 * clock_s)
+        if clock_s > WORK_S:
+            self.worked_s = now_s
 
 
 @dataclass(frozen=True)
@@ -169,7 +188,7 @@ class Bench:
 
     app: CallSimApp
     pretend: PretendServices
-    steps: list[Step]
+    longest: Longest
     pressed: list[Pressed] = field(default_factory=list)
 
     @property
@@ -194,8 +213,7 @@ class Bench:
         while True:
             await asyncio.sleep(0.02)
             now_s = time.perf_counter()
-            worked_s = max((step.began_s for step in self.steps[-200:] if step.clock_ms > 1000 * WORK_S), default=0.0)
-            if ready() and now_s - max(self.paper.written_s, worked_s) > STILL_S:
+            if ready() and now_s - max(self.paper.written_s, self.longest.worked_s) > STILL_S:
                 return
             if now_s > ends_s:
                 raise TimeoutError(f"{what} did not come on {self.front}.")
@@ -203,20 +221,19 @@ class Bench:
     async def press(self, key: str, leads_to: str) -> None:
         """Press a key and note how soon it was answered."""
         screen = self.front
-        first = len(self.steps)
+        self.longest.clear()
         self.paper.first_s = None
         began_s = time.perf_counter()
         character = {"slash": "/", "space": " "}.get(key, key if len(key) == 1 else None)
         self.paper.process_message(events.Key(key, character))
         await self.until(lambda: not leads_to or self.front == leads_to, f"{leads_to} after {key}")
-        made = self.steps[first:]
         first_s = self.paper.first_s
         self.pressed.append(
             Pressed(
                 screen,
                 key,
-                round(max(step.processor_ms for step in made), 1),
-                round(max(step.clock_ms for step in made), 1),
+                round(self.longest.processor_ms, 1),
+                round(self.longest.clock_ms, 1),
                 None if first_s is None else round(1000 * (first_s - began_s), 1),
             )
         )
@@ -238,20 +255,20 @@ class Bench:
 
 
 @contextmanager
-def timed_steps() -> Iterator[list[Step]]:
+def timed_steps() -> Iterator[Longest]:
     """Time every step of the event loop, which is the interface's thread."""
-    steps: list[Step] = []
+    longest = Longest()
     step = asyncio.events.Handle._run
 
     def timed(handle: asyncio.events.Handle) -> None:
         began_s, worked_s = time.perf_counter(), time.thread_time()
         step(handle)
         done_s = time.perf_counter()
-        steps.append(Step(done_s, 1000 * (time.thread_time() - worked_s), 1000 * (done_s - began_s)))
+        longest.note(time.thread_time() - worked_s, done_s - began_s, done_s)
 
     asyncio.events.Handle._run = timed  # type: ignore[method-assign]
     try:
-        yield steps
+        yield longest
     finally:
         asyncio.events.Handle._run = step  # type: ignore[method-assign]
 
@@ -262,11 +279,11 @@ async def press_all(sessions: Path) -> list[Pressed]:
     app = CallSimApp(open_house(sessions, pretend), clock=lambda: 0.0)
     app.driver_class = Paper
     app.is_alone = True
-    with timed_steps() as steps:
+    with timed_steps() as longest:
         running = asyncio.create_task(app.run_async(size=SIZE))
         while not isinstance(app._driver, Paper):
             await asyncio.sleep(0.02)
-        bench = Bench(app, pretend, steps)
+        bench = Bench(app, pretend, longest)
         await bench.until(lambda: app.shelf is not None and app.past_calls_read, "the list of callers")
         await asyncio.to_thread(wait_for_loading)
         app.settle()
@@ -279,6 +296,8 @@ async def press_all(sessions: Path) -> list[Pressed]:
         await bench.walk(TYPED[:3])
         await bench.fill_call()
         await bench.walk(TYPED[3:])
+        pretend.warm_up_fault = OSError("The model whisper-base is damaged. Install it again.")
+        await bench.walk(TROUBLE)
         app.exit()
         await running
     return bench.pressed

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette
 from textual.screen import Screen
 
+from simulator.app.collecting import STILL_S
 from simulator.app.keys import key
 from simulator.app.routes.training import TrainingRoutes
 from simulator.app.routes.upkeep import UpkeepRoutes
@@ -52,9 +55,26 @@ class CallSimApp(WelcomeRoutes, TrainingRoutes, UpkeepRoutes, WorkshopRoutes):
         self.push_screen(HomeScreen())
         if self.settings.trainee is None:
             self.open_welcome()
+        if self.is_alone:
+            self.collector.begin()
+            self.set_interval(STILL_S / 2, self._collect_when_still)
         # The first screen is painted before the callers are read: reading them loads what takes long.
         self.call_after_refresh(self.read_shelf)
         self.call_after_refresh(self.delete_old)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take note of keys, on their way."""
+        if isinstance(event, events.Key):
+            self.collector.pressed(time.monotonic())
+        await super().on_event(event)
+
+    def _collect_when_still(self) -> None:
+        if self.collector.may_collect(time.monotonic(), in_call=self.in_call):
+            self.collector.collect()
+
+    def on_unmount(self) -> None:
+        """Leave the garbage collector as it was."""
+        self.collector.end()
 
     def open_settings(self) -> None:
         """Show the settings."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 import time
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from textual import on
 from textual.app import App
 from textual.message import Message
 
+from simulator.app.collecting import QuietCollector
 from simulator.app.plain import plain
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.wording import Wording
@@ -51,7 +51,8 @@ class BackgroundApp(App[None]):
         self.past_calls_read = False
         self._playing: threading.Event | None = None
         self.is_alone = False
-        """True when this program does nothing but run this app."""
+        """True when this program does nothing but run this app: then the garbage collector is the app's to steer."""
+        self.collector = QuietCollector()
 
     def behind(
         self,
@@ -101,13 +102,8 @@ class BackgroundApp(App[None]):
         self.notify(plain(sentence), severity="warning", timeout=12, markup=False)
 
     def settle(self) -> None:
-        """Take what was loaded by now, and stays, out of the garbage collector's sight; any thread.
-
-        Over models, personas and widgets a full collection takes 150 to 200 ms, in which no key is answered; measured
-        on two cores. Where other things run in this program, that is theirs to decide.
-        """
-        if self.is_alone:
-            gc.freeze()
+        """Take what was loaded by now, and stays, out of the garbage collector's sight; any thread."""
+        self.collector.settle()
 
     def own_screens(self) -> list[CallSimScreen[object]]:
         """Return the screens that lie on each other, without the library's own."""

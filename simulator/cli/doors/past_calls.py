@@ -101,9 +101,7 @@ class KeptCalls:
             review=review,
             handed_in=handed_in_at(session.folder) is not None,
             notes=notes_of(session.journal.events),
-            heard_turns=frozenset(
-                turn.number for turn in session.record.turns if self._sound_of(session, turn.number) is not None
-            ),
+            heard_turns=frozenset(self._sounds_of(session)),
         )
 
     @property
@@ -127,7 +125,7 @@ class KeptCalls:
         from audio.soundfiles import read_samples
         from simulator.cli.spoken_call import open_headset
 
-        path = self._sound_of(self._house.session(session_id), turn)
+        path = self._sounds_of(self._house.session(session_id)).get(turn)
         if path is None:
             raise LookupError("Of this turn there is no recording: the call was typed, or only its text was kept.")
         settings = self._house.settings
@@ -137,19 +135,21 @@ class KeptCalls:
                 pass
             headset.speaker.abort()
 
-    def _sound_of(self, session: Session, number: int) -> Path | None:
-        """Return the recording of a turn; of one that a branch repeats, that of the call it branched off from."""
+    def _sounds_of(self, session: Session) -> dict[int, Path]:
+        """Return the recordings of a call's turns; of those that a branch repeats, of the call it branched off from."""
         from simulator.cli.kept_call import BRANCH_TURN
 
         facts = session.facts
         branch_turn = facts.settings.get(BRANCH_TURN)
-        if facts.parent is not None and branch_turn is not None and number < branch_turn:
-            try:
-                return self._sound_of(self._house.session(facts.parent), number)
-            except LookupError:
-                return None
-        turn = next((each for each in session.record.turns if each.number == number), None)
-        return None if turn is None else session.turn_sound(turn)
+        found = {turn.number: path for turn in session.record.turns if (path := session.turn_sound(turn)) is not None}
+        if facts.parent is None or branch_turn is None:
+            return found
+        try:
+            parents = self._sounds_of(self._house.session(facts.parent))
+        except LookupError:
+            parents = {}
+        own = {number: path for number, path in found.items() if number >= branch_turn}
+        return {number: path for number, path in parents.items() if number < branch_turn} | own
 
 
 def _review_of(session: Session) -> tuple[Review | None, str]:
