@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from audio.errors import AudioError
 from audio.frames import SPEECH_RATE_HZ, Utterance, read_only
 from audio.ports import TurnCompletion
-from audio.turn_end import TurnEndSettings, end_silence_s, finish_of
+from audio.turn_end import PauseReading, TurnEndSettings, end_silence_s, words_over
 from simulator.call.bearing import listening_patience
 from simulator.call.equipment import Ears
 from simulator.personas.model import Persona
@@ -53,8 +54,7 @@ class PauseJudge:
         self._complain = complain
         self._lock = threading.Lock()
         self._pause_s: float | None = None
-        self._sounds: float | None = None
-        self._text: str | None = None
+        self._reading = PauseReading()
 
     @property
     def listens(self) -> bool:
@@ -65,7 +65,7 @@ class PauseJudge:
     def sounds_complete(self) -> float | None:
         """How complete the turn sounded in the last pause; None when that was not judged."""
         with self._lock:
-            return self._sounds
+            return self._reading.sounds
 
     def listen(self, utterances: Sequence[Utterance]) -> None:
         """Judge how a turn sounds that pauses now; blocks (tens of ms), one thread at a time."""
@@ -79,27 +79,31 @@ class PauseJudge:
             return
         with self._lock:
             self._turn_to(utterances[-1].speech_end_s)
-            self._sounds = sounds
+            self._reading = replace(self._reading, sounds=sounds)
 
-    def read(self, utterances: Sequence[Utterance], text: str) -> None:
-        """Take note of the words of a turn that pauses now."""
+    def read(self, utterances: Sequence[Utterance], text: str, closes: float | None = None) -> None:
+        """Take note of the words of a turn that pauses now.
+
+        Args:
+            utterances: the turn so far.
+            text: its words.
+            closes: how probable a full stop behind them is; None where the recogniser does not say.
+        """
+        words = words_over(text, self._language)
         with self._lock:
             self._turn_to(utterances[-1].speech_end_s)
-            self._text = text
+            self._reading = replace(self._reading, words=words, closes=closes)
 
     def end_silence_s(self, speech_end_s: float) -> float:
         """Return how long the pause after a moment must last to end the turn, as far as is known now."""
         with self._lock:
-            if self._pause_s != speech_end_s:
+            if self._pause_s != speech_end_s or self._reading == PauseReading():
                 return self._unknown_s * self._patience
-            finish = None if self._text is None else finish_of(self._text, self._language)
-            if self._sounds is None and finish is None:
-                return self._unknown_s * self._patience
-            return end_silence_s(self._sounds, finish, self._settings) * self._patience
+            return end_silence_s(self._reading, self._settings) * self._patience
 
     def _turn_to(self, speech_end_s: float) -> None:
         if self._pause_s != speech_end_s:
-            self._pause_s, self._sounds, self._text = speech_end_s, None, None
+            self._pause_s, self._reading = speech_end_s, PauseReading()
 
 
 def judge_for(persona: Persona, ears: Ears, complain: Callable[[str], None]) -> PauseJudge:

@@ -42,6 +42,8 @@ class HeardSpeech:
     """None when there was nothing to answer; with an empty text when it was speech nobody could make out."""
     transcription_s: float
     assessment_s: float
+    closes: float | None = None
+    """How probable the recogniser finds a full stop behind the last word; None where it does not say."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,7 +100,8 @@ class Thinker:
             heard = self._conversation.take(self._conversation.assess(text, words), circumstances)
         elif _surely_spoken_s(utterances) >= UNCLEAR_SPEECH_S:
             heard = HeardTurn(TurnAssessment(text=""), circumstances=circumstances)
-        speech = HeardSpeech(text, words, heard, transcription_s, time.perf_counter() - began_s)
+        closes = transcripts[-1].closes if transcripts else None
+        speech = HeardSpeech(text, words, heard, transcription_s, time.perf_counter() - began_s, closes)
         self._heard = (key, circumstances, speech)
         return speech
 

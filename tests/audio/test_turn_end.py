@@ -4,10 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.turn_end import Finish, TurnEndSettings, end_silence_s, finish_of
+from audio.turn_end import DICTATED, PauseReading, TurnEndSettings, end_silence_s, over_score, words_over
+from audio.turn_words import MOST, last_sentence, shape, turn_words
 
 SETTINGS = TurnEndSettings()
-WAITS = (SETTINGS.sure_s, SETTINGS.likely_s, SETTINGS.unsure_s, SETTINGS.unlikely_s, SETTINGS.surely_not_s)
+WAITS = (SETTINGS.sure_s, SETTINGS.unsure_s, SETTINGS.unlikely_s)
+PROBABILITY = st.one_of(st.none(), st.floats(0, 1))
+WORDS = st.one_of(st.none(), st.floats(-MOST, MOST))
 
 
 @pytest.mark.parametrize(
@@ -19,9 +22,9 @@ WAITS = (SETTINGS.sure_s, SETTINGS.likely_s, SETTINGS.unsure_s, SETTINGS.unlikel
         ("nl", "Mag ik uw postcode en"),
         ("nl", "Welke kleur heeft het"),
         ("nl", "Dan stuur ik u een..."),
-        ("nl", "En u belt vandaag,"),
         ("nl", "Waar heeft u?"),
-        ("en", "Could you please tell me what?"),
+        ("nl", "Ik wil u daar graag mee helpen, want de."),
+        ("en", "Could you please tell me what the?"),
         ("en", "Where did you?"),
         ("en", "I cannot do that because"),
         ("en", "Could you tell me what the"),
@@ -29,85 +32,106 @@ WAITS = (SETTINGS.sure_s, SETTINGS.likely_s, SETTINGS.unsure_s, SETTINGS.unlikel
         ("en", "Let me see, uh."),
         ("en", "I am going to"),
         ("en", "So your internet is down since Monday, and you"),
-        ("en", "And your name is -"),
     ],
 )
 def test_who_ends_on_a_beginning_goes_on(language: str, text: str) -> None:
-    assert finish_of(text, language) is Finish.UNFINISHED
+    assert words_over(text, language) < 0.0
 
 
 @pytest.mark.parametrize(
     ("language", "text"),
     [
         ("nl", "Klopt dat?"),
-        ("nl", "Klopt dat"),
+        ("nl", "klopt dat"),
         ("nl", "Dank u wel."),
         ("nl", "Waar kan ik u mee helpen?"),
-        ("nl", "Hoe gaat het?"),
-        ("en", "How are you?"),
+        ("nl", "Nee, dat klopt niet."),
+        ("nl", "Ja."),
+        ("nl", "Een ogenblikje."),
         ("en", "How can I help you?"),
-        ("en", "How can I help you"),
+        ("en", "how can i help you"),
         ("en", "Thank you."),
-        ("en", "What do you see on the screen?"),
+        ("en", "I will look it up for you"),
+        ("en", "Yes."),
+        ("en", "One moment please."),
     ],
 )
-def test_a_whole_question_and_a_courtesy_are_over(language: str, text: str) -> None:
-    assert finish_of(text, language) is Finish.FINISHED
+def test_a_whole_sentence_can_be_over_whatever_its_marks(language: str, text: str) -> None:
+    assert words_over(text, language) > 0.0
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "begun"),
+    [
+        ("nl", "De monteur komt morgen.", "De monteur komt"),
+        ("nl", "Ik stuur morgen een monteur.", "Ik stuur morgen een"),
+        ("en", "The mechanic comes tomorrow.", "The mechanic"),
+        ("en", "Okay, so you have no internet", "Okay, so you have no"),
+    ],
+)
+def test_a_whole_sentence_is_likelier_to_be_over_than_its_beginning(language: str, whole: str, begun: str) -> None:
+    assert words_over(whole, language) > words_over(begun, language)
 
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [
-        ("nl", "De monteur komt morgen."),
-        ("nl", "Ik zoek het voor u op."),
-        ("en", "The mechanic comes tomorrow"),
-        ("en", "Who did you speak to about this?"),
-        ("en", "Our contract does not cover it."),
-        ("en", ""),
-        ("fr", "Je ne sais pas"),
-    ],
+    [("en", "It is zero six one two"), ("nl", "Dat is nul zes"), ("en", "The number is 06 12"), ("nl", "0612 34 56")],
 )
-def test_what_can_end_and_can_go_on_is_left_to_the_sound(language: str, text: str) -> None:
-    assert finish_of(text, language) in {Finish.OPEN, Finish.FINISHED}
+def test_who_dictates_a_number_may_only_breathe(language: str, text: str) -> None:
+    assert words_over(text, language) <= DICTATED
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", ""), ("nl", " . "), ("fr", "Je ne sais pas")])
+def test_where_nothing_is_known_nothing_is_said(language: str, text: str) -> None:
+    assert words_over(text, language) == 0.0
+
+
+def test_only_the_last_sentence_counts_and_three_dots_end_none() -> None:
+    assert last_sentence("I see. Where did it") == ["where", "did", "it"]
+    assert last_sentence("So you said... that it fell") == ["so", "you", "said", "that", "it", "fell"]
+    assert last_sentence("Fine. ...") == ["fine"]
+    assert words_over("I am going to. Can I help you?", "en") > 0.0
+    assert words_over("Can I help you? I am going to", "en") < 0.0
+
+
+def test_rare_words_count_by_their_ending() -> None:
+    assert shape("verzekering", "nl") == "~ing"
+    assert shape("2024", "en") == "<n>"
+    assert shape("ing", "en") == "~"
+    assert turn_words("fr") is None
 
 
 @pytest.mark.parametrize(
-    ("sounds", "finish", "wait_s"),
+    ("reading", "wait_s"),
     [
-        (0.95, Finish.FINISHED, SETTINGS.sure_s),
-        (0.95, Finish.OPEN, SETTINGS.likely_s),
-        (0.95, None, SETTINGS.likely_s),
-        (0.2, Finish.FINISHED, SETTINGS.likely_s),
-        (0.2, Finish.OPEN, SETTINGS.unsure_s),
-        (0.01, Finish.FINISHED, SETTINGS.unsure_s),
-        (0.01, Finish.OPEN, SETTINGS.unlikely_s),
-        (0.95, Finish.UNFINISHED, SETTINGS.unlikely_s),
-        (0.01, Finish.UNFINISHED, SETTINGS.surely_not_s),
-        (None, Finish.FINISHED, SETTINGS.likely_s),
-        (None, Finish.OPEN, SETTINGS.unsure_s),
-        (None, None, SETTINGS.unsure_s),
-        (None, Finish.UNFINISHED, SETTINGS.unlikely_s),
+        (PauseReading(0.9, 4.0, 0.95), SETTINGS.sure_s),
+        (PauseReading(0.02, -4.0, 0.2), SETTINGS.unlikely_s),
+        (PauseReading(None, 4.0, None), SETTINGS.sure_s),
+        (PauseReading(None, -4.0, None), SETTINGS.unlikely_s),
+        (PauseReading(), SETTINGS.unsure_s),
+        (PauseReading(sounds=0.95), SETTINGS.sure_s),
+        (PauseReading(sounds=0.2), SETTINGS.unsure_s),
+        (PauseReading(sounds=0.01), SETTINGS.unlikely_s),
     ],
 )
-def test_how_long_a_pause_must_last(sounds: float | None, finish: Finish | None, wait_s: float) -> None:
-    assert end_silence_s(sounds, finish) == wait_s
+def test_how_long_a_pause_must_last(reading: PauseReading, wait_s: float) -> None:
+    assert end_silence_s(reading) == wait_s
 
 
-@given(st.one_of(st.none(), st.floats(0, 1)), st.one_of(st.none(), st.sampled_from(Finish)))
-def test_unfinished_words_never_shorten_a_wait_and_finished_ones_never_lengthen_it(
-    sounds: float | None, finish: Finish | None
+@given(PROBABILITY, WORDS, PROBABILITY)
+def test_any_reading_has_a_wait(sounds: float | None, words: float | None, closes: float | None) -> None:
+    assert end_silence_s(PauseReading(sounds, words, closes)) in WAITS
+
+
+@given(*[st.tuples(st.floats(0, 1), st.floats(-MOST, MOST), st.floats(0, 1))] * 2)
+def test_whatever_speaks_more_for_an_end_never_makes_wait_longer(
+    one: tuple[float, float, float], other: tuple[float, float, float]
 ) -> None:
-    wait_s = end_silence_s(sounds, finish)
-    assert wait_s in WAITS
-    assert end_silence_s(sounds, Finish.FINISHED) <= wait_s <= end_silence_s(sounds, Finish.UNFINISHED)
-
-
-@given(st.floats(0, 1), st.floats(0, 1), st.sampled_from(Finish))
-def test_who_sounds_more_finished_never_waits_longer(one: float, other: float, finish: Finish) -> None:
-    low, high = sorted((one, other))
-    assert end_silence_s(high, finish) <= end_silence_s(low, finish)
+    less, more = (PauseReading(*(pick(pair) for pair in zip(one, other, strict=True))) for pick in (min, max))
+    assert over_score(more) >= over_score(less)
+    assert end_silence_s(more) <= end_silence_s(less)
 
 
 @given(st.text(max_size=80), st.sampled_from(["nl", "en", "xx"]))
 def test_any_text_says_something(text: str, language: str) -> None:
-    assert isinstance(finish_of(text, language), Finish)
+    assert -MOST <= words_over(text, language) <= MOST

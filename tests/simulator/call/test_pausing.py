@@ -52,9 +52,11 @@ def test_knowing_nothing_it_waits_as_long_as_a_plain_silence() -> None:
 def test_sound_and_words_of_a_pause_decide_together() -> None:
     pause = judge(Listens(0.9))
     pause.listen((said(3.0),))
-    assert pause.end_silence_s(3.0) == SETTINGS.likely_s
-    pause.read((said(3.0),), "How can I help you?")
     assert pause.end_silence_s(3.0) == SETTINGS.sure_s
+    pause.read((said(3.0),), "I will look it up for you.", 0.98)
+    assert pause.end_silence_s(3.0) == SETTINGS.sure_s
+    pause.read((said(3.0),), "I will look it up for you.", 0.02)
+    assert pause.end_silence_s(3.0) > SETTINGS.sure_s
     pause.read((said(3.0),), "I cannot do that because")
     assert pause.end_silence_s(3.0) == SETTINGS.unlikely_s
 
@@ -73,8 +75,10 @@ def test_without_a_model_words_and_silence_decide() -> None:
     pause = judge()
     pause.listen((said(3.0),))
     assert not pause.listens
-    pause.read((said(3.0),), "The mechanic comes tomorrow.")
-    assert pause.end_silence_s(3.0) == SETTINGS.unsure_s
+    pause.read((said(3.0),), "I will look it up for you.", 0.98)
+    assert pause.end_silence_s(3.0) == SETTINGS.sure_s
+    pause.read((said(3.0),), "I will look it up for", 0.3)
+    assert pause.end_silence_s(3.0) > SETTINGS.sure_s
 
 
 def test_a_model_that_fails_is_said_once_and_done_without() -> None:
@@ -114,5 +118,5 @@ def ended_after_s(probability: float) -> float:
 
 def test_a_call_waits_longer_for_a_voice_that_hangs() -> None:
     patience = listening_patience(caller().turn_taking)
-    assert ended_after_s(0.95) == pytest.approx(SETTINGS.likely_s * patience, abs=0.05)
+    assert ended_after_s(0.95) == pytest.approx(SETTINGS.sure_s * patience, abs=0.05)
     assert ended_after_s(0.01) == pytest.approx(SETTINGS.unlikely_s * patience, abs=0.05)
