@@ -8,9 +8,12 @@ from typing import Final
 
 from simulator.scoring.grammar import Grammar
 from simulator.scoring.text import Words
+from simulator.scoring.values import values
 
 _LEAST: Final = 4
 """Words a clause has at least; shorter pieces mean too little on their own."""
+_INSIDE_VALUES: Final = frozenset({"far", "half", "quarter"})
+"""Words before which 'and' and 'so' divide nothing ('an hour and half', 'so far')."""
 _LEAST_STATED: Final = 3
 """Words a statement of a summary has at least on either side of a cut."""
 _WINDOW: Final = 7
@@ -91,7 +94,10 @@ def statements(words: Words, grammar: Grammar, asked: frozenset[int] = frozenset
         divides = start is not None and (
             breaks[index : index + 1] == ["stop"]
             or (
-                (grammar.has("dividers", form) or breaks[index : index + 1] == ["comma"])
+                (
+                    (grammar.has("dividers", form) and not _holds_values_together(forms, index, grammar))
+                    or breaks[index : index + 1] == ["comma"]
+                )
                 and index - start >= _LEAST_STATED
                 and len(forms) - index >= _LEAST_STATED
             )
@@ -103,6 +109,17 @@ def statements(words: Words, grammar: Grammar, asked: frozenset[int] = frozenset
         if not ended and start is None:
             start = index
     return tuple(ranges)
+
+
+def _holds_values_together(forms: Sequence[str], index: int, grammar: Grammar) -> bool:
+    """Tell whether a joiner stands inside a value ('two hundred and forty', 'in July and August', 'so far')."""
+    before = forms[index - 1] if index else ""
+    following = forms[index + 1] if index + 1 < len(forms) else ""
+    if following in _INSIDE_VALUES:
+        return True
+    one, other = values((before,), grammar), values((following,), grammar)
+    number = bool(one["number"]) or before in ("hundred", "thousand")
+    return (number and bool(other["number"])) or bool(one["day"] and other["day"])
 
 
 def _break_before(words: Words, index: int) -> str:

@@ -13,12 +13,43 @@ from functools import cache
 from typing import Final
 
 from simulator.language import Language
-from simulator.scoring.acts import content_stems, stem
 from simulator.scoring.grammar import Grammar, read_data
+from simulator.scoring.meanings import root
 from simulator.scoring.text import Words, bare
 
 _NEGATION_REACH: Final = 3
 """Words behind a 'not' that it can turn."""
+_NO_VERBS: Final = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "it",
+        "that",
+        "this",
+        "so",
+        "not",
+        "you",
+        "i",
+        "we",
+        "he",
+        "she",
+        "they",
+        "everything",
+        "all",
+        "what",
+        "your",
+        "his",
+        "her",
+        "our",
+        "my",
+        "to",
+        "and",
+        "is",
+        "be",
+    ]
+)
+"""What follows on 'did' where it is a verb of its own, or asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +90,31 @@ def is_turned(one: Words, others: Sequence[Words], grammar: Grammar) -> bool:
     """Tell whether `one` denies what the others say without any denial."""
     if any(grammar.has(group, form) for other in others for form in other.forms for group in ("negations", "absences")):
         return False
-    affirmed = frozenset().union(*(content_stems(other, grammar) for other in others))
+    affirmed = frozenset().union(*(_roots(other.forms, grammar) for other in others))
     return bool(_denied(one, grammar) & affirmed)
+
+
+def insists(piece: Words, part: Words, grammar: Grammar) -> bool:
+    """Tell whether a statement stresses that something is so ('it does stop', 'hij stopt wel') which the caller denied.
+
+    Args:
+        piece: the statement.
+        part: the clause of the fact it is about.
+        grammar: of the language.
+    """
+    if not _is_denied(part, grammar) or _is_denied(piece, grammar):
+        return False
+    forms = piece.forms
+    return any(
+        grammar.has("insisting", form)
+        and (grammar.language is not Language.ENGLISH or _is_bare_verb(forms[index + 1 : index + 2]))
+        for index, form in enumerate(forms)
+    )
+
+
+def _is_bare_verb(following: Sequence[str]) -> bool:
+    """Tell whether what follows 'did' can be the verb it stresses, rather than what was done ('did the form')."""
+    return bool(following) and following[0] not in _NO_VERBS and not following[0].endswith(("ed", "ing", "s"))
 
 
 def _holds(forms: Iterable[str], words: Sequence[str]) -> bool:
@@ -78,7 +132,22 @@ def _denied(words: Words, grammar: Grammar) -> frozenset[str]:
     for index, form in enumerate(forms):
         if not grammar.has("negations", form):
             continue
-        turned.update(forms[index + 1 : index + 1 + _NEGATION_REACH])
+        for later in range(index + 1, min(len(forms), index + 1 + _NEGATION_REACH)):
+            if grammar.has("dividers", forms[later]) or _is_parted(words, later):
+                break
+            turned.add(forms[later])
         before = forms[max(0, index - 2) : index]
         turned.update(word for word in before if grammar.has("question_verbs", word))
-    return frozenset(stem(form) for form in turned if len(form) > 2 and form not in grammar.sets["stop_words"])
+    return _roots(turned, grammar)
+
+
+def _is_parted(words: Words, index: int) -> bool:
+    """Tell whether punctuation stands before a word."""
+    between = words.text[words.tokens[index - 1].end : words.tokens[index].start]
+    return any(mark in between for mark in ",.?!;:")
+
+
+def _roots(forms: Iterable[str], grammar: Grammar) -> frozenset[str]:
+    return frozenset(
+        root(form, grammar.language) for form in forms if len(form) > 2 and form not in grammar.sets["stop_words"]
+    )

@@ -1,6 +1,7 @@
 """How much a statement holds that the caller never said, word by word.
 
-A word is supported when the caller used its stem or a compound of it, or a word near to it in meaning. What is left,
+A word is supported when the caller used its stem, a compound of it, a word that stands for it, or one near to it in
+meaning. What is left,
 and is no word that everybody uses all day, is new: 'rude', 'debt collector', 'leak'.
 """
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from simulator.language import Language
 from simulator.scoring.acts import stem
 from simulator.scoring.grammar import Grammar
+from simulator.scoring.meanings import root
 from simulator.scoring.text import Words
 from simulator.scoring.values import with_digits
 
@@ -38,6 +40,7 @@ class Vocabulary:
 
     forms: tuple[str, ...]
     stems: frozenset[str]
+    roots: frozenset[str]
     vectors: NDArray[np.float32] | None
 
 
@@ -60,12 +63,13 @@ def vocabulary(rows: Sequence[Words], grammar: Grammar, encode: Encode) -> Vocab
         encode: word vectors; returns None where there is no encoder.
     """
     forms = tuple(dict.fromkeys(form for row in rows for form in content_words(row, grammar)))
-    return Vocabulary(forms, frozenset(stem(form) for form in forms), encode(forms) if forms else None)
+    roots = frozenset(root(form, grammar.language) for form in forms)
+    return Vocabulary(forms, frozenset(stem(form) for form in forms), roots, encode(forms) if forms else None)
 
 
 def new_words(piece: Words, said: Vocabulary, grammar: Grammar) -> tuple[str, ...]:
     """Return the content words of a statement that the caller used in no form."""
-    return tuple(form for form in content_words(piece, grammar) if not _is_said(form, said))
+    return tuple(form for form in content_words(piece, grammar) if not _is_said(form, said, grammar.language))
 
 
 def novelty(piece: Words, said: Vocabulary, grammar: Grammar, encode: Encode) -> float:
@@ -91,9 +95,9 @@ def novelty(piece: Words, said: Vocabulary, grammar: Grammar, encode: Encode) ->
     return sum(weighed[:_MOST_NEW])
 
 
-def _is_said(form: str, said: Vocabulary) -> bool:
+def _is_said(form: str, said: Vocabulary, language: Language) -> bool:
     own = stem(form)
-    if own in said.stems:
+    if own in said.stems or root(form, language) in said.roots:
         return True
     return any(
         (len(own) >= _SHARED_LENGTH and own in other) or (len(other) >= _SHARED_LENGTH and other in own)

@@ -61,6 +61,8 @@ class Rule(Part):
     reason: Text
     better: Text | None = None
     """A better sentence; `{ask}`, `{summary}`, `{term}`, `{name}`, `{organisation}`, `{offer}` fit it to the caller."""
+    better_again: tuple[Text, ...] = ()
+    """Other better sentences, one for each further time: the same advice twice is not read."""
 
 
 class CriterionRules(Part):
@@ -117,6 +119,9 @@ class Thresholds(Part):
     """Fewer trainee turns with words than this and nothing is rated."""
     repair_turns: Annotated[int, Field(ge=1, le=10)] = 3
     """Within so many trainee turns an explanation still repairs a term."""
+    turns_to_ask: Annotated[int, Field(ge=2, le=20)] = 6
+    """From so many trainee turns on, having asked nothing costs all of `no_questions`; fewer turns cost their share,
+    and with fewer than half of them questioning is not rated."""
     talk_share_low: Fraction = 0.25
     talk_share_high: Fraction = 0.65
     """The trainee's share of the talking that counts as listening lies between these."""
@@ -212,6 +217,7 @@ _PLACEHOLDERS: Final = frozenset(
         "quote",
         "better",
         "heard",
+        "opening",
         "said",
         "summary",
         "term",
@@ -392,6 +398,8 @@ def _faults(document: Document, rubric: Rubric) -> Iterator[Problem]:
             yield from _placeholders(document, (*where, "reason"), rule.reason, _PLACEHOLDERS)
             if rule.better is not None:
                 yield from _placeholders(document, (*where, "better"), rule.better, _PLACEHOLDERS)
+            for number, text in enumerate(rule.better_again):
+                yield from _placeholders(document, (*where, "better_again", number), text, _PLACEHOLDERS)
         for name in known:
             if name not in content.rules:
                 yield document.problem(

@@ -9,13 +9,13 @@ from simulator.language import Language
 from simulator.personas.model import Persona
 from simulator.scoring.criteria import jargon, listening, questioning, rose, structure, summarising
 from simulator.scoring.criteria.ledger import CallView, Ledger
-from simulator.scoring.criteria.sentences import open_question_for, words_for
+from simulator.scoring.criteria.sentences import open_questions_for, words_for
 from simulator.scoring.record import CallRecord
 from simulator.scoring.rubric import OwnRule, Rubric, Rule, Text
 from simulator.scoring.scorecard import MAIN_CRITERIA, Criterion, Evidence, Score, Scorecard
 from simulator.scoring.text import Words, compile_phrase
 
-SCORER_VERSION: Final = "3"
+SCORER_VERSION: Final = "4"
 """Counted up whenever the same call could get other numbers."""
 
 _CONSEQUENCES: Final = frozenset({"caller_further", "confused_caller", "hung_up_on"})
@@ -142,7 +142,8 @@ def _next_step(scores: Sequence[Score], view: CallView) -> str:
             return view.rubric.criteria[criterion].advice.of(language)
     if "empathy" not in earned:
         return words.name_feeling.of(language)
-    ask = open_question_for(view.persona, view.told) if view.persona is not None else None
+    left = open_questions_for(view.persona, view.told) if view.persona is not None else ()
+    ask = next((question for question in left if question not in view.advised), None)
     if ask is not None:
         return words.ask.of(language).format(ask=ask)
     leary = next((s for s in scores if s.criterion is Criterion.LEARY), None)

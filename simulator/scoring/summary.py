@@ -14,10 +14,11 @@ from typing import Final
 
 import yaml
 
-from simulator.scoring.acts import content_stems, stem
+from simulator.scoring.acts import content_stems
 from simulator.scoring.assessment import Question, QuestionWording, SummaryReading
-from simulator.scoring.contradictions import is_opposite, is_turned
+from simulator.scoring.contradictions import insists, is_opposite, is_turned
 from simulator.scoring.grammar import DATA, Grammar
+from simulator.scoring.meanings import is_another, root
 from simulator.scoring.novelty import Encode, Vocabulary, novelty, vocabulary
 from simulator.scoring.reflection import Piece, similarity
 from simulator.scoring.text import Words
@@ -29,6 +30,10 @@ _SURELY: Final = 0.6
 """A statement that matches a fact this well is about that fact, whatever else it resembles."""
 _LONGEST_FEELING: Final = 8
 """Words of a statement that only names a feeling, at most."""
+_TOO_SHORT_TO_TELL: Final = 3
+"""A statement of so few words ('as agreed') is made up only by a value or a contradiction."""
+_SHORTEST_DENIABLE: Final = 3
+"""A statement of so few words ('and hot water') may share the 'no' of the one before it."""
 INVENTED_AT: Final = 0.5
 """From this probability on a statement counts as made up."""
 
@@ -102,7 +107,9 @@ def read_summary(
     invented = [
         piece
         for piece, features in evidence
-        if not _names_feeling(piece, grammar) and invention_probability(features) >= INVENTED_AT
+        if not _names_feeling(piece, grammar)
+        and (len(piece.words) > _TOO_SHORT_TO_TELL or features["contradicts"] or features["unnamed"])
+        and invention_probability(features) >= INVENTED_AT
     ]
     wrongly = sorted({(p.words.tokens[0].start, p.words.tokens[-1].end) for p in invented})
     return SummaryReading(
@@ -122,7 +129,7 @@ def _names_feeling(piece: Piece, grammar: Grammar) -> bool:
 
 
 def _is_summary(turn: Words, told: _Told, grammar: Grammar, *, announced: bool, checked: bool, planned: bool) -> bool:
-    """Tell whether the turn sums up: it says so, or it gives back two things, or one and asks whether that is right.
+    """Tell whether the turn sums up: it says so, gives back two things, or one and concludes or asks if it is so.
 
     A summary that is announced and wholly wrong is still one.
     """
@@ -131,7 +138,8 @@ def _is_summary(turn: Words, told: _Told, grammar: Grammar, *, announced: bool, 
     given_back = len(told.covered) + len(told.wrong)
     if planned or (not checked and _is_general(turn, told, grammar)):
         return False
-    return given_back >= 2 or (checked and given_back >= 1)
+    concludes = bool(turn.forms) and grammar.has("concluding", turn.forms[0]) and len(told.telling) >= 2
+    return given_back >= 2 or ((checked or concludes) and given_back >= 1)
 
 
 def _ends_in_check(question: Question, grammar: Grammar) -> bool:
@@ -171,7 +179,11 @@ def invention_features(
     feeling = any(True for phrase in grammar.phrases["empathy"] for _ in words.find(phrase.pattern))
     return {
         "unnamed": float(said.unnamed_values(piece)),
-        "contradicts": float(any(piece is wrong for wrong in told.wrong)),
+        "contradicts": float(told.contradicts(piece)),
+        "by_oneself": float(
+            any(grammar.has("oneself", form) for form in words.forms)
+            and not any(grammar.has("oneself", form) for form in said.forms)
+        ),
         "novelty": novelty(words, said.vocabulary, grammar, encode),
         "share_new": len(own - said.stems) / max(2, len(own)),
         "far": max(0.0, 1.0 - nearest),
@@ -196,6 +208,8 @@ class _Told:
     telling: list[Piece]
     covered: list[str]
     wrong: list[Piece]
+    against: frozenset[int]
+    """Statements that say something else than the fact they are nearest to."""
     said: _Said
     scores: dict[int, float]
     """By statement, how well it matches the fact it is nearest to."""
@@ -228,12 +242,29 @@ class _Told:
             elif state == "wrong" and index not in right:
                 wrong.append(telling[index])
         scores = {index: max(found, default=0.0) for index, found in best.items()}
-        return cls(telling, covered, wrong, said, scores, limits.covered_at)
+        against = frozenset(
+            index
+            for index, piece in enumerate(telling)
+            if index not in right
+            and scores[index] >= limits.covered_at
+            and all(
+                _contradicts(piece, fact, said, grammar)
+                for (_, fact), score in zip(facts, best[index], strict=True)
+                if score >= max(limits.covered_at, scores[index] - _AS_GOOD)
+            )
+        )
+        return cls(telling, covered, wrong, against, said, scores, limits.covered_at)
 
     def is_about_fact(self, piece: Piece) -> bool:
         """Tell whether a statement matches a fact well enough to be about it."""
-        index = next(place for place, other in enumerate(self.telling) if other is piece)
-        return self.scores[index] >= self.covered_at
+        return self.scores[self._place(piece)] >= self.covered_at
+
+    def contradicts(self, piece: Piece) -> bool:
+        """Tell whether a statement says something else than the fact it is about."""
+        return self._place(piece) in self.against or any(piece is wrong for wrong in self.wrong)
+
+    def _place(self, piece: Piece) -> int:
+        return next(place for place, other in enumerate(self.telling) if other is piece)
 
 
 class _Said:
@@ -243,6 +274,7 @@ class _Said:
         self._grammar = grammar
         self.pieces = [part for _, fact in facts for part in fact] + list(heard)
         self.stems = _all_stems(self.pieces, grammar)
+        self.forms = frozenset(form for part in self.pieces for form in part.words.forms)
         self.vocabulary: Vocabulary | None = None
         self._values = {
             kind: frozenset().union(*(values(part.words.forms, grammar)[kind] for part in self.pieces))
@@ -317,9 +349,9 @@ def match(piece: Piece, fact: Piece, grammar: Grammar) -> float:
 
 
 def _stems(words: Words, grammar: Grammar) -> frozenset[str]:
-    """Return the stems of the content words, numbers as digits."""
+    """Return what the content words are compared by, numbers as digits."""
     return frozenset(
-        stem(form)
+        root(form, grammar.language)
         for form in with_digits(words.forms)
         if (len(form) > 2 or form.isdigit()) and form not in grammar.sets["stop_words"]
     )
@@ -339,10 +371,14 @@ def _contradicts(piece: Piece, fact: Sequence[Piece], said: _Said, grammar: Gram
         others = without_said(kind, own[kind], told)
         if others == own[kind] or (kind in STRICT and said.unnamed(kind, others) and told - own[kind]):
             return True
+    whole = [form for part in fact for form in part.words.forms]
+    if is_another(piece.words.forms, whole, said.forms, grammar.language):
+        return True
     part = max(fact, key=lambda part: match(piece, part, grammar))
     return (
-        is_turned(piece.words, [part.words], grammar)
-        or is_turned(part.words, [piece.words], grammar)
+        is_turned(piece.words, [part.words for part in fact], grammar)
+        or (len(piece.words) > _SHORTEST_DENIABLE and is_turned(part.words, [piece.words], grammar))
+        or insists(piece.words, part.words, grammar)
         or is_opposite(piece.words, part.words, grammar)
     )
 

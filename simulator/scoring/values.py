@@ -42,6 +42,9 @@ _PERSON_GROUPS: Final = (
 """Words that may name one and the same person."""
 
 
+_ONES_OWN: Final = frozenset({"my", "our", "mijn", "onze", "een", "a"})
+_COLLEAGUES: Final = frozenset({"colleague", "boss", "collega", "baas"})
+"""Behind 'my' these are people of the trainee's, whom the caller need not have named."""
 _PARTS_OF_TODAY: Final = {
     "vandaag": ("vanochtend", "vanmorgen", "vanmiddag", "vanavond", "vannacht"),
     "today": ("tonight",),
@@ -185,7 +188,9 @@ def values(forms: Sequence[str], grammar: Grammar) -> Values:
         "colour": frozenset(form.removesuffix("e") for form in forms if grammar.has("colours", form)),
         "name": frozenset(form for form in (form.removesuffix("'s") for form in forms) if grammar.has("names", form)),
         "person": frozenset(
-            form for form in (form.removesuffix("'s") for form in forms) if grammar.has("people", form)
+            form
+            for before, form in zip(("", *forms), (form.removesuffix("'s") for form in forms), strict=False)
+            if grammar.has("people", form) and not (before in _ONES_OWN and form in _COLLEAGUES)
         ),
         "moment": frozenset(form for form in forms if grammar.has("moments", form)),
         "unit": frozenset(form[:2] for form in forms if grammar.has("units", form)),

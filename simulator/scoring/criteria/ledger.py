@@ -32,6 +32,8 @@ class CallView:
     call: CallRecord
     persona: Persona | None
     rubric: Rubric
+    advised: set[str] = field(default_factory=set, compare=False, repr=False)
+    """Better sentences and questions that were given in this call's debrief: none is given twice."""
 
     @property
     def language(self) -> Language:
@@ -96,7 +98,6 @@ class Ledger:
     criterion: Criterion
     evidence: list[Evidence] = field(default_factory=list)
     _spent: dict[str, float] = field(default_factory=dict)
-    _advised: set[str] = field(default_factory=set)
 
     def rule(self, name: str) -> Rule:
         """Return the rubric's rule."""
@@ -142,12 +143,7 @@ class Ledger:
         if points == 0:
             return
         language = self.view.language
-        filled = _Blank(words or {})
-        better = None
-        if rule.better is not None and (points < 0):
-            better = rule.better.of(language).format_map(filled)
-            if filled.missing or self._is_known(better, words or {}):
-                better = None
+        better = self._better(rule, words or {}) if points < 0 else None
         self.evidence.append(
             Evidence(
                 rule=name,
@@ -160,13 +156,30 @@ class Ledger:
             )
         )
 
-    def _is_known(self, better: str, words: dict[str, str]) -> bool:
-        """Tell whether a better sentence was given before, whatever line of the caller it answers: once is enough."""
-        heard = words.get("heard", "")
-        core = better.replace(heard, "") if heard else better
-        known = core in self._advised
-        self._advised.add(core)
-        return known
+    def _better(self, rule: Rule, words: dict[str, str]) -> str | None:
+        """Return a better sentence that was not given before in this debrief; None where there is none left.
+
+        A rule with sentences for further times takes each once; one without may take its sentence again with another
+        question in it. A question that was advised is not advised again.
+        """
+        language, given = self.view.language, self.view.advised
+        templates = [text.of(language) for text in (rule.better, *rule.better_again) if text is not None]
+        unused = [template for template in templates if template not in given]
+        for template in unused or (templates if len(templates) == 1 else []):
+            asks = [ask for ask in words.get("asks", words.get("ask", "")).split("\n") if ask and ask not in given]
+            if "{ask}" in template and not asks:
+                continue
+            filled = _Blank({**words, "ask": asks[0]} if asks else words)
+            better = template.format_map(filled)
+            heard = words.get("heard", "")
+            core = better.replace(heard, "") if heard else better
+            if filled.missing or core in given:
+                continue
+            given.update((template, core))
+            if "{ask}" in template:
+                given.add(asks[0])
+            return better
+        return None
 
     def score(self) -> Score:
         """Return the sum, cut to 0..100."""

@@ -13,7 +13,10 @@ _MANY_CLOSED = 3
 
 
 def score(view: CallView) -> Score:
-    """Return the score with its evidence; not rated when the trainee hardly spoke."""
+    """Return the score with its evidence; not rated when the trainee hardly spoke.
+
+    Who had few turns had few chances to ask: having asked nothing costs in proportion.
+    """
     ledger = Ledger(view, Criterion.QUESTIONING)
     if view.too_short:
         return ledger.unrated()
@@ -40,8 +43,12 @@ def score(view: CallView) -> Score:
         if follow_up is not None and clean:
             ledger.note("follow_up", turn, follow_up.text)
         _note_need(ledger, view, turn)
+    turns, enough = len(view.spoken), view.rubric.thresholds.turns_to_ask
+    if asked == 0 and not ledger.evidence and 2 * turns < enough:
+        return ledger.unrated()
     if asked == 0:
-        ledger.note("no_questions", words=words_for(view, None))
+        share = min(1.0, turns / enough)
+        ledger.note("no_questions", times=share, words={**words_for(view, None), "count": str(turns)})
     elif closed >= _MANY_CLOSED and opened == 0:
         ledger.note("only_closed", words={**words_for(view, None), "count": str(closed)})
     return ledger.score()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from simulator.language import Language
 from simulator.personas.model import Fact, Persona
 from simulator.scoring.acts import content_stems
@@ -13,6 +15,7 @@ from simulator.scoring.record import Side, TurnRecord
 from simulator.scoring.text import Words
 
 _HEARD_CHARACTERS = 90
+_OPENING_CHARACTERS = 120
 _SHORTEST_SENTENCE = 12
 """A sentence shorter than this ('Ja, dag.') is quoted with the next one."""
 _SUMMARY_FACTS = 4
@@ -31,12 +34,17 @@ def words_for(view: CallView, turn: TurnRecord | None, about: str = "") -> dict[
     heard = _last_felt(view, turn) if turn is not None else None
     if heard is not None:
         words["heard"] = shortened(_first_sentence(heard.text), _HEARD_CHARACTERS)
+    opening = next((other for other in view.call.turns if other.side is Side.CALLER and other.text.strip(" .…")), None)
+    if opening is not None:
+        words["opening"] = shortened(opening.text, _OPENING_CHARACTERS)
     if about:
         words["said"] = shortened(about)
     told = view.told if turn is None else view.told_before(turn)
     persona = view.persona
     if persona is not None:
-        words["ask"] = open_question_for(persona, told, about) or view.rubric.last_question.of(view.language)
+        asks = (*open_questions_for(persona, told, about), view.rubric.last_question.of(view.language))
+        words["ask"] = asks[0]
+        words["asks"] = "\n".join(asks)
         words["name"] = persona.name
         if persona.organisation:
             words["organisation"] = persona.organisation
@@ -48,7 +56,12 @@ def words_for(view: CallView, turn: TurnRecord | None, about: str = "") -> dict[
 
 
 def open_question_for(persona: Persona, told: tuple[str, ...], about: str = "") -> str | None:
-    """Return an open question for a fact not yet told, or None when all is told.
+    """Return the open question most worth asking for a fact not yet told, or None when all is told; see below."""
+    return next(iter(open_questions_for(persona, told, about)), None)
+
+
+def open_questions_for(persona: Persona, told: tuple[str, ...], about: str = "") -> tuple[str, ...]:
+    """Return open questions for the facts not yet told, one a fact, most worth asking first; empty when all is told.
 
     Needed facts come first, among them those that `about` speaks of; hidden ones come last.
     """
@@ -62,11 +75,14 @@ def open_question_for(persona: Persona, told: tuple[str, ...], about: str = "") 
 
     left = [fact for fact in persona.facts if fact.id not in told]
     left.sort(key=lambda fact: (fact.hidden, not fact.needed, -shared(fact)))
-    for fact in left:
-        for ask in fact.ask:
-            if any(q.form is QuestionForm.OPEN for q in find_questions(Words.of(ask, dutch=dutch), rules)):
-                return ask
-    return left[0].ask[0] if left else None
+    found = [next((ask for ask in fact.ask if _is_open(ask, persona.language)), None) for fact in left]
+    return tuple(ask for ask in found if ask is not None) or tuple(fact.ask[0] for fact in left[:1])
+
+
+@lru_cache(maxsize=4096)
+def _is_open(ask: str, language: Language) -> bool:
+    words = Words.of(ask, dutch=language is Language.DUTCH)
+    return any(question.form is QuestionForm.OPEN for question in find_questions(words, grammar(language)))
 
 
 def _last_felt(view: CallView, turn: TurnRecord) -> TurnRecord | None:
