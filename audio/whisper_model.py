@@ -25,7 +25,7 @@ CLOSING_MARKS: Final = (".", "?")
 TRAILING_MARKS: Final = frozenset({".", "?", "!", ",", "...", "…", "-", "–", ";", ":"})
 
 SURELY_CLOSED: Final = 0.8
-"""Where one mark alone is this probable, the other is not asked about: each question costs a pass of the decoder."""
+"""Where one mark alone is this probable, the other is not asked about: that would cost a pass of the decoder."""
 
 
 def load_whisper(folder: Path, language: str, threads: int) -> Any:  # noqa: ANN401  (faster-whisper ships no types)
@@ -70,22 +70,29 @@ def load_whisper(folder: Path, language: str, threads: int) -> Any:  # noqa: ANN
             num_frames: int,
             median_filter_width: int = 7,
         ) -> Any:  # noqa: ANN401
+            found = super().find_alignment(tokenizer, text_tokens, encoder_output, num_frames, median_filter_width)
+            if len(text_tokens) != 1 or not found or not found[0]:
+                return found
+            said, mark = without_marks(text_tokens[0], tokenizer.decode)
+            last = found[0][-1]
+            known = {last["word"].strip(): float(last["probability"])}
+
             def probability(tokens: Sequence[int], mark: str) -> float:
+                if mark in known:
+                    return known[mark]
                 with_mark = [*tokens, *tokenizer.encode(mark)]
-                (found,) = self.model.align(
+                (asked,) = self.model.align(
                     encoder_output,
                     tokenizer.sot_sequence,
                     [with_mark],
                     num_frames,
                     median_filter_width=median_filter_width,
                 )
-                return float(found.text_token_probs[len(tokens)])
+                return float(asked.text_token_probs[len(tokens)])
 
-            if len(text_tokens) == 1:
-                said, mark = without_marks(text_tokens[0], tokenizer.decode)
-                marks = sorted(CLOSING_MARKS, key=lambda each: each != mark)
-                self.closes = closing_probability(lambda each: probability(said, each), marks) if said else None
-            return super().find_alignment(tokenizer, text_tokens, encoder_output, num_frames, median_filter_width)
+            marks = sorted(CLOSING_MARKS, key=lambda each: each != mark)
+            self.closes = closing_probability(lambda each: probability(said, each), marks) if said else None
+            return found
 
     try:
         model = ListeningModel(

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import resource
 import statistics
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -43,6 +44,9 @@ SHORTEST_S: Final = 1.0
 LONGEST_S: Final = 8.0
 WAYS: Final = ("callsim", "plain", "callsim, recorded", "plain, recorded", "callsim, spoken", "plain, spoken")
 RECORDED: Final = "clip "
+STAGES: Final = ("silence_s", "transcription_s", "assessment_s", "choosing_s", "synthesis_s")
+RINGS_S: Final = 10.0
+"""So long the telephone rings before the call."""
 
 
 class WallClock(FrameClock):
@@ -137,18 +141,21 @@ def measure_call(
     clock = WallClock()
     microphone = ScriptedMicrophone(clock, Pace.REAL_TIME)
     trainee = _Trainee(microphone, turns)
+    ahead = () if speech.ahead is None else (speech.ahead,)
     runner = CallRunner(
         endless(persona),
         Ears(microphone, SileroDetector(), speech.transcriber, completion=speech.completion),
         Mouth(speech.voice, SilentSpeaker(clock)),
         clock,
         minds,
-        observers=(trainee,),
+        observers=(trainee, *ahead),
     )
     trainee.attend(runner)
     runner.start()
     runner.wait(len(turns) * 40.0)
     runner.close()
+    if speech.ahead is not None:
+        speech.ahead.close()
     return answered(trainee.events, trainee.ends), trainee.events
 
 
@@ -268,17 +275,24 @@ def run(
     turns = [*recorded[: count // 2], *turns_of(trainee_voice, language, detector, count)][:count]
     if ahead:
         speech.voice.prepare(all_lines(persona))
+    elif speech.ahead is not None:
+        # It rings; meanwhile the first lines are spoken.
+        speech.ahead.start()
+        threading.Event().wait(RINGS_S)
     cpu = _Load()
     ours, happened = measure_call(persona, speech, minds, turns)
     load = cpu.so_far()
     plain = measure_plain(
         persona, minds, speech.voice.engine or speech.voice, model_folder, language, turns, detector, threads
     )
+    there = first_sentences_there(happened, speech.voice.kept.begun)
     gaps, plain_gaps = [each.gap_s for each in ours], [each.gap_s for each in plain]
     return {
         "turns": len(turns),
         "answered": len(ours),
         "lines_ahead": ahead,
+        "rings_s": 0.0 if ahead else RINGS_S,
+        "first_sentences_there": there,
         "smart_turn": speech.completion is not None,
         "callsim": _stages(ours),
         "plain": _stages(plain),
@@ -293,21 +307,36 @@ def run(
     }
 
 
+def first_sentences_there(happened: Sequence[Any], begun: Iterable[tuple[str, bool]]) -> list[bool]:
+    """Return, for each line the caller said to a turn, whether its first sentence was there when it was wanted.
+
+    Args:
+        happened: the events of the call.
+        begun: the lines asked of the voice, in order, each with whether its first sentence was kept.
+    """
+    asked: dict[str, bool] = {}
+    for line, kept in begun:
+        # A line thought of in a pause is asked for again when it is due; what counts is the first time.
+        asked.setdefault(line, kept)
+    lines = [each.turn.text for each in happened if isinstance(each, events.CallerReplied)]
+    return [asked[line] for line in lines[1:] if line in asked]
+
+
 def lines_of(result: dict[str, Any]) -> list[str]:
     """Return the result as lines to read."""
     rows = [
         f"from the last sample of speech to the caller's first, {result['answered']} of {result['turns']} finished "
-        f"turns answered, in real time; lines {'spoken ahead' if result['lines_ahead'] else 'not spoken ahead'}"
+        f"turns answered, in real time; {_readiness(result)}"
         f"{'' if result['smart_turn'] else '; Smart Turn is not installed'}",
-        "                 gap median    p95   | silence  transcribing  assessing  choosing  synthesising (medians)",
+        "                     gap median     p95  | silence     transcribing  assessing    choosing     synthesising "
+        "(median/p95)",
     ]
     for way in WAYS:
         each = result[way]
         if each:
             rows.append(
-                f"  {way:17} {each['median_s']:6.3f} s {each['p95_s']:6.3f} s | {each['silence_s']:6.2f} s   "
-                f"{each['transcription_s']:6.2f} s      {each['assessment_s']:6.2f} s  {each['choosing_s']:6.2f} s  "
-                f"{each['synthesis_s']:6.2f} s"
+                f"  {way:17} {each['median_s']:6.3f} s {each['p95_s']:6.3f} s | "
+                + "    ".join(f"{each[stage][0]:.2f}/{each[stage][1]:.2f}" for stage in STAGES)
             )
     if result["times_shorter"] is not None:
         rows.append(f"  {result['times_shorter']:.1f} times shorter than the plain loop; {result['cut_off']} cut off")
@@ -315,6 +344,16 @@ def lines_of(result: dict[str, Any]) -> list[str]:
         f"  processor {result['cpu_share']:.0%} of a core during the call; peak memory {result['peak_mb']:.0f} MB"
     )
     return rows
+
+
+def _readiness(result: dict[str, Any]) -> str:
+    if result["lines_ahead"]:
+        return "all lines spoken before the call"
+    there = result["first_sentences_there"]
+    return (
+        f"the telephone rang {result['rings_s']:.0f} s before, and {sum(there)} of {len(there)} first sentences "
+        f"were there when they were wanted"
+    )
 
 
 class _Load:
@@ -330,16 +369,19 @@ def _heard_turns(happened: Sequence[Any]) -> int:
     return sum(isinstance(each, events.TraineeTurnHeard) for each in happened)
 
 
-def _stages(turns: Sequence[Turn]) -> dict[str, float] | None:
+def _stages(turns: Sequence[Turn]) -> dict[str, Any] | None:
     if not turns:
         return None
-    gaps = sorted(each.gap_s for each in turns)
     return {
-        "median_s": statistics.median(gaps),
-        "p95_s": gaps[max(0, round(0.95 * len(gaps)) - 1)],
-        "silence_s": statistics.median(each.silence_s for each in turns),
-        "transcription_s": statistics.median(each.transcription_s for each in turns),
-        "assessment_s": statistics.median(each.assessment_s for each in turns),
-        "choosing_s": statistics.median(each.choosing_s for each in turns),
-        "synthesis_s": statistics.median(each.synthesis_s for each in turns),
+        "median_s": statistics.median(each.gap_s for each in turns),
+        "p95_s": _p95([each.gap_s for each in turns]),
+        **{stage: _stage([getattr(each, stage) for each in turns]) for stage in STAGES},
     }
+
+
+def _stage(lengths_s: Sequence[float]) -> tuple[float, float]:
+    return statistics.median(lengths_s), _p95(lengths_s)
+
+
+def _p95(lengths_s: Sequence[float]) -> float:
+    return sorted(lengths_s)[max(0, round(0.95 * len(lengths_s)) - 1)]

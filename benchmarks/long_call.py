@@ -39,6 +39,12 @@ EVERY_LINES: Final = 3
 TRAINEE_LINE: Final = "One moment please, I am still looking for your order in the system."
 CHECKS: Final = 12
 
+WARM_UP_S: Final = 300.0
+"""Until then engines and allocators may take what they will keep: every line has been said once by then."""
+
+FLAT_MB_A_MINUTE: Final = 1.0
+"""Less growth than this is none: the recording's own index and the journal take some kilobytes a minute."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lag:
@@ -103,6 +109,18 @@ def memory_mb() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
+def growth_mb_a_minute(memory: Sequence[tuple[float, float]]) -> float | None:
+    """Return by how much memory grows after the warm-up, as the slope of a straight line; None for too short a call.
+
+    Args:
+        memory: seconds since the beginning, and megabytes.
+    """
+    later = [(at_s / 60.0, mb) for at_s, mb in memory if at_s >= WARM_UP_S]
+    if len(later) < 4:
+        return None
+    return float(np.polyfit([at for at, _ in later], [mb for _, mb in later], 1)[0])
+
+
 def hold(minutes: float, models: Path, recogniser: str, sessions: Path) -> dict[str, Any]:
     """Hold the call in this process, which wears the headset; return what was noticed."""
     from simulator.call import events
@@ -164,12 +182,8 @@ def hold(minutes: float, models: Path, recogniser: str, sessions: Path) -> dict[
         "lag_measurements": len(found),
         "drift_ms": max(abs(b.lag_ms - a.lag_ms) for a in lag_points for b in lag_points) if lag_points else None,
         "largest_step_ms": max((abs(b.lag_ms - a.lag_ms) for a, b in pairwise(found)), default=None),
-        "memory_mb": {
-            "start": memory[0][1],
-            "after_5_minutes": next((mb for at_s, mb in memory if at_s >= 300.0), memory[-1][1]),
-            "middle": memory[len(memory) // 2][1],
-            "end": memory[-1][1],
-        },
+        "memory_mb": [[round(at_s), round(mb, 1)] for at_s, mb in memory],
+        "memory_growth_mb_a_minute": growth_mb_a_minute(memory),
         "frames_dropped": dropped[0],
         "samples_dropped": dropped[1],
         "drops_journaled": journal.count('"FramesDropped"') or journal.count("frames_dropped"),
@@ -214,7 +228,15 @@ def run(minutes: float, models: Path, recogniser: str = "whisper-base", sessions
 
 def lines_of(result: dict[str, Any]) -> list[str]:
     """Return the result as lines to read."""
-    memory = result["memory_mb"]
+    growth = result["memory_growth_mb_a_minute"]
+    verdict = (
+        "too short a call to tell whether it grows"
+        if growth is None
+        else f"{growth:+.2f} MB a minute after the first {WARM_UP_S / 60.0:.0f}: "
+        f"{'flat' if growth < FLAT_MB_A_MINUTE else 'GROWS'}"
+    )
+    every = max(1, len(result["memory_mb"]) // CHECKS)
+    course = ", ".join(f"{at_s / 60.0:.1f}: {mb:.0f}" for at_s, mb in result["memory_mb"][::every])
     return [
         f"a call of {result['minutes']:.1f} minutes through the virtual headset, {result['cpu_share']:.0%} of a core",
         f"drift between the channels: {result['drift_ms']:.1f} ms over {result['lag_measurements']} measurements "
@@ -222,8 +244,8 @@ def lines_of(result: dict[str, Any]) -> list[str]:
         if result["drift_ms"] is not None
         else "drift between the channels: the caller's voice was not found in the microphone",
         "lag at second: " + ", ".join(f"{at_s}: {lag:.1f} ms" for at_s, lag in result["lags_ms"]),
-        f"memory: start {memory['start']:.0f} MB, after 5 minutes {memory['after_5_minutes']:.0f} MB, "
-        f"middle {memory['middle']:.0f} MB, end {memory['end']:.0f} MB",
+        f"memory in MB at minute {course}",
+        f"memory: {verdict}",
         f"dropped: {result['frames_dropped']} times, {result['samples_dropped']} samples; "
         f"{result['drops_journaled']} in the journal",
     ]

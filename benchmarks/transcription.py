@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -135,7 +136,7 @@ def ways(model_folder: Path, language: str, threads: int) -> dict[str, Callable[
 
     by_default(read_only(np.zeros(SPEECH_RATE_HZ)))
     return {
-        "faster-whisper defaults": by_default,
+        DEFAULTS: by_default,
         "callsim, whole clip": utterance,
         "callsim, behind VAD": as_in_a_call,
     }
@@ -152,14 +153,26 @@ def run(folder: Path, models_dir: Path, limit: int, threads: int, models: Sequen
     ]
 
 
+DEFAULTS: Final = "faster-whisper defaults"
+
+
 def lines_of(rows: Sequence[Row]) -> list[str]:
-    """Return rows as lines to read."""
-    return [
-        f"{row.model:16} {row.language} {row.way:24} {row.clips:3} clips {row.sound_s:6.1f} s  "
-        f"WER {row.word_error_rate:.3f}  {row.seconds:6.1f} s (cpu {row.cpu_seconds:6.1f})  "
-        f"median {row.median_s:.2f} p95 {row.p95_s:.2f}  words on {row.noise_clips_with_words} noises"
-        for row in rows
-    ]
+    """Return rows as lines to read, each of ours compared with the defaults on the same clips in the same run."""
+    told = []
+    for row in rows:
+        told.append(
+            f"{row.model:16} {row.language} {row.way:24} {row.clips:3} clips {row.sound_s:6.1f} s  "
+            f"WER {row.word_error_rate:.3f}  {row.seconds:6.1f} s (cpu {row.cpu_seconds:6.1f})  "
+            f"median {row.median_s:.2f} p95 {row.p95_s:.2f}  words on {row.noise_clips_with_words} noises"
+        )
+        told += [
+            f"{'':19} against the defaults: WER {row.word_error_rate - other.word_error_rate:+.3f}, "
+            f"{other.seconds / max(1e-9, row.seconds):.2f} times less time, "
+            f"{other.cpu_seconds / max(1e-9, row.cpu_seconds):.2f} times less of the processor"
+            for other in rows
+            if other.way == DEFAULTS != row.way and (other.model, other.language) == (row.model, row.language)
+        ]
+    return told
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -174,25 +187,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     if chosen.folder is None or chosen.models is None:
         parser.error("name a folder with an index.csv (or set CALLSIM_SHARED_DATA), and --models (or CALLSIM_MODELS)")
-    clips = read_clips(chosen.folder, chosen.limit)
-    models = chosen.model or sorted(each.name for each in Path(chosen.models).glob("whisper-*"))
-    rows = []
-    for model in models:
-        for language in ("en",) if model.endswith(".en") else ("en", "nl"):
-            for way, transcribe in ways(Path(chosen.models) / model, language, chosen.threads).items():
-                row = measure(model, language, way, clips, transcribe)
-                rows.append(row)
-                if not chosen.json:
-                    print(
-                        f"{row.model:16} {row.language} {row.way:24} {row.clips:3} clips {row.sound_s:6.1f} s  "
-                        f"WER {row.word_error_rate:.3f}  {row.seconds:6.1f} s (cpu {row.cpu_seconds:6.1f})  "
-                        f"median {row.median_s:.2f} p95 {row.p95_s:.2f}  words on {row.noise_clips_with_words} noises",
-                        flush=True,
-                    )
-                    for words in row.noise_words:
-                        print("    on noise:", words[:150], flush=True)
+    rows = run(chosen.folder, Path(chosen.models), chosen.limit, chosen.threads, chosen.model)
     if chosen.json:
         print(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
+        return
+    print("\n".join(lines_of(rows)))
+    for row in rows:
+        for words in row.noise_words:
+            print(f"    {row.model} {row.language} {row.way}, on noise: {words[:150]}")
 
 
 if __name__ == "__main__":

@@ -67,7 +67,8 @@ class Plan:
     recogniser: str = "whisper-base"
     voice: str | None = None
     """The caller's in the gap section; Piper's where it is installed."""
-    ahead: bool = True
+    ahead: bool = False
+    """True where all lines of the caller are spoken before the call, instead of in its idle time."""
     clips: int = 0
     """Of the recognition section, for each language and kind; all when 0."""
     threads: int = threads_for(os.cpu_count() or 1)
@@ -264,7 +265,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--recogniser", default="whisper-base")
     parser.add_argument("--voice")
-    parser.add_argument("--not-ahead", action="store_true", help="the caller's lines are not spoken before the call")
+    parser.add_argument("--ahead", action="store_true", help="all lines of the caller are spoken before the call")
     parser.add_argument("--trainee-voice", action="append", default=[])
     parser.add_argument("--clips", type=int, default=0)
     parser.add_argument("--threads", type=int, default=threads_for(os.cpu_count() or 1))
@@ -284,7 +285,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         minutes=chosen.minutes,
         recogniser=chosen.recogniser,
         voice=chosen.voice,
-        ahead=not chosen.not_ahead,
+        ahead=chosen.ahead,
         clips=chosen.clips,
         threads=chosen.threads,
         extra_voices=tuple(chosen.trainee_voice),
