@@ -49,6 +49,8 @@ class BackgroundApp(App[None]):
         self.past_calls: tuple[PastCall, ...] = ()
         self.damaged_calls: tuple[PastCall, ...] = ()
         self.past_calls_read = False
+        self.waiting_to_go = 0
+        """How many handed-in calls are still to be sent."""
         self._playing: threading.Event | None = None
         self.is_alone = False
         """True when this program does nothing but run this app: then the garbage collector is the app's to steer."""

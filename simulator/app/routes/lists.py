@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import threading
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from simulator.app.services import CallerShelf, FinishedCall, PastCall
+
+_log = logging.getLogger(__name__)
 
 LATER_SCREENS: Final = (
     "briefing",
@@ -75,6 +78,26 @@ class ListRoutes(BackgroundApp):
             self.lists_read()
 
         self.behind(self.services.past_calls.past_calls, read, "past-calls")
+        self.look_what_waits()
+
+    def look_what_waits(self) -> None:
+        """Ask how many handed-in calls are still to be sent; the screens are told."""
+
+        def tell(waiting: int) -> None:
+            if waiting != self.waiting_to_go:
+                self.waiting_to_go = waiting
+                self._refresh_lists()
+
+        self.behind(self.services.past_calls.waiting_to_go, tell, "waiting")
+
+    def mark_review_read(self, session_id: str) -> None:
+        """Note that the trainee sees what trainers said; a failure to is nobody's concern but the log's."""
+
+        def failed(failure: Exception) -> None:
+            _log.warning("%s", failure)
+
+        mark = self.services.past_calls.mark_review_read
+        self.behind(lambda: mark(session_id), lambda _: None, "review-read", failed)
 
     def _refresh_lists(self) -> None:
         for screen in self.own_screens():
@@ -125,14 +148,27 @@ class ListRoutes(BackgroundApp):
 
     def hand_in(self, session_id: str, then: Callable[[], None]) -> None:
         """Give a call to the trainer, and do something once that is done."""
-        self.behind(lambda: self.services.past_calls.hand_in(session_id), lambda _: then(), "hand-in")
+
+        def handed_in(_: None) -> None:
+            then()
+            self.look_what_waits()
+
+        self.behind(lambda: self.services.past_calls.hand_in(session_id), handed_in, "hand-in")
 
     def play_turn(self, session_id: str, turn: int) -> None:
         """Play a recorded turn; another one stops the first."""
         self.stop_playing()
+        self._play(self.services.past_calls.play_turn, session_id, turn)
+
+    def play_reviewed_turn(self, session_id: str, turn: int) -> None:
+        """Play a recorded turn of a session in the trainer's room."""
+        self.stop_playing()
+        self._play(self.services.training.play_turn, session_id, turn)
+
+    def _play(self, play: Callable[[str, int, threading.Event], None], session_id: str, turn: int) -> None:
         stop = threading.Event()
         self._playing = stop
-        self.behind(lambda: self.services.past_calls.play_turn(session_id, turn, stop), lambda _: None, "play")
+        self.behind(lambda: play(session_id, turn, stop), lambda _: None, "play")
 
     def stop_playing(self) -> None:
         """Let a recorded turn that sounds fall silent."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from textual import on
 
+from simulator.app.directions import trainee_rings
 from simulator.app.messages import (
     BranchRequested,
     CallDeclined,
@@ -59,7 +60,7 @@ class TelephoneRoutes(ListRoutes, SoundRoutes):
 
         def ring() -> None:
             try:
-                self.services.calls.ring(stop)
+                self.services.calls.ring(stop, outbound=trainee_rings(message.plan.persona))
             finally:
                 desk.ring_over.set()
 

@@ -39,6 +39,10 @@ class TrainingRoutes(BackgroundApp):
         query = SessionQuery(words=words, caller=caller, trainee=trainee, limit=limit)
         self.behind(lambda: self.services.training.sessions(query), show, "sessions")
 
+    def open_sessions_folder(self, folder: str, then: Callable[[], None]) -> None:
+        """Look at the sessions of another folder, and do something once that is so."""
+        self.behind(lambda: self.services.training.open_folder(folder), lambda _: then(), "folder")
+
     def called(self, persona_id: str) -> tuple[str, str]:
         """Return a caller's name and title; the id where the caller is no longer there."""
         known = () if self.shelf is None else self.shelf.personas

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from simulator.app.routes.lists import ListRoutes
 
 if TYPE_CHECKING:
-    from simulator.app.services import ModelLine, TidiedUp
+    from collections.abc import Callable
+
+    from simulator.app.services import ModelLine, SpeechSpeed, TidiedUp
 
 
 class UpkeepRoutes(ListRoutes):
@@ -26,6 +28,11 @@ class UpkeepRoutes(ListRoutes):
                 self.say_trouble(sentence)
 
         self.behind(lambda: self.services.upkeep.delete_old(days), tell, "old-calls")
+
+    def measure_speed(self, then: Callable[[SpeechSpeed], None], failed: Callable[[Exception], None]) -> None:
+        """Measure how quick this computer recognises and speaks, in the language of the interface."""
+        language = self.settings.language
+        self.behind(lambda: self.services.upkeep.measure_speed(language), then, "speed", failed)
 
     def find_models(self) -> None:
         """Look which models there are; the screen in front is told."""

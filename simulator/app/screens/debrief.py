@@ -130,6 +130,8 @@ class DebriefScreen(CallSimScreen[None]):
         if self._scores:
             scores.highlighted = 0
         self.callsim.compare(self.finished)
+        if self.finished.review is not None and self.finished.review.has_news:
+            self.callsim.mark_review_read(self.finished.session_id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what there is: sound where the trainee spoke, both paths where the call branched off."""

@@ -158,6 +158,9 @@ class HomeScreen(CallSimScreen[None]):
         if not cards:
             note = self.say("home-none-fit") if self._cards else self.say("home-no-callers")
             self.query_one("#preview-text", Static).update("")
+        waiting = self.callsim.waiting_to_go
+        if waiting:
+            note = "\n".join(filter(None, (note, self.say("home-waiting", count=waiting))))
         shown = self.query_one("#home-note", Static)
         shown.update(note)
         shown.display = bool(note)

@@ -15,21 +15,27 @@ from simulator.app.keys import key
 from simulator.app.widgets.writing import WritingLine
 
 
-class NoteScreen(ModalScreen[str]):
-    """Asks for one line; the call goes on meanwhile. Gives back nothing when it is left."""
+class NoteScreen(ModalScreen[str | None]):
+    """Asks for one line; the call goes on meanwhile. Gives back None when it is left.
+
+    Args:
+        title: what is asked; plain text.
+        how: what the keys do; plain text.
+        text: what stands in the line at first.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [key("escape", "leave", "close")]
     AUTO_FOCUS = "#note-line"
 
-    def __init__(self, title: str, how: str) -> None:
+    def __init__(self, title: str, how: str, text: str = "") -> None:
         super().__init__()
-        self._title, self._how = title, how
+        self._title, self._how, self._text = title, how, text
 
     def compose(self) -> ComposeResult:
         """Lay out the line."""
         with Vertical(id="note"):
             yield Static(self._title, id="note-title", markup=False)
-            yield WritingLine(id="note-line", compact=True)
+            yield WritingLine(self._text, id="note-line", compact=True)
             yield Static(self._how, id="note-how", markup=False)
 
     def on_mount(self) -> None:
@@ -42,4 +48,4 @@ class NoteScreen(ModalScreen[str]):
 
     def action_leave(self) -> None:
         """Write nothing down."""
-        self.dismiss("")
+        self.dismiss(None)

@@ -114,13 +114,23 @@ class ReviewScreen(CallSimScreen[None]):
         self.query_one("#review-scores", Static).update(scores_line(reviewed.call.scorecard, reviewed.counted, wording))
         words = review_content(reviewed.review, wording)
         shown = self.query_one("#review-words", Static)
-        shown.update(words if words.plain else Content.assemble((self.say("review-none"), "$quiet")))
+        if words.plain:
+            shown.update(Content.assemble(words, "\n", (self._whether_read(), "$quiet")))
+        else:
+            shown.update(Content.assemble((self.say("review-none"), "$quiet")))
         turns = self.query_one(TurnList)
         before = turns.highlighted
         turns.clear_options()
         turns.add_options(spaced([Option(self._turn_content(turn)) for turn in reviewed.call.record.turns]))
         if reviewed.call.record.turns:
             turns.highlighted = min(before or 0, len(reviewed.call.record.turns) - 1)
+
+    def _whether_read(self) -> str:
+        """Return whether the trainee has seen the review, all of it, and when."""
+        review = self.reviewed.review
+        if review.seen_at is None:
+            return self.say("review-unread")
+        return self.say("review-read-before" if review.has_news else "review-read", when=review.seen_at)
 
     def _turn_content(self, turn: TurnRecord) -> Content:
         wording, review = self.callsim.wording, self.reviewed.review
@@ -162,7 +172,7 @@ class ReviewScreen(CallSimScreen[None]):
         """Play the turn that is pointed at."""
         turn = self.pointed
         if turn is not None:
-            self.callsim.play_turn(self.reviewed.call.session_id, turn.number)
+            self.callsim.play_reviewed_turn(self.reviewed.call.session_id, turn.number)
 
     def action_comment(self) -> None:
         """Say something about the turn that is pointed at."""

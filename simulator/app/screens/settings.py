@@ -10,12 +10,15 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Grid, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Footer, Label, Select, Static
 
 from simulator.app.keys import key
 from simulator.app.plain import one_line, plain
 from simulator.app.screens.base import CallSimScreen
-from simulator.app.services import ModelLine, SoundDevices, ThemeChoice
+from simulator.app.services import ModelLine, SoundDevices, SpeechSpeed, ThemeChoice
+from simulator.app.troubles import trouble_in_words
+from simulator.app.widgets.choices import choice, language_choice
 from simulator.app.widgets.top_line import TopLine
 from simulator.language import Language
 from simulator.sessions.session import Keep
@@ -36,75 +39,73 @@ class SettingsScreen(CallSimScreen[None]):
     SPEAKS_ANEW: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [
         key("d", "sound_check", "sound-check"),
+        key("m", "measure", "measure"),
         key("escape", "leave", "back"),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._speed: Content | str = ""
+
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
-        chosen = self.callsim.settings
         yield TopLine(self.say("settings-title"))
         with VerticalScroll(id="settings-choices", can_focus=False), Grid(id="settings"):
-            yield Label(self.say("settings-language"), markup=False)
-            yield Select(
-                [(self.say(f"language-{language.value}"), language) for language in Language],
-                value=chosen.language,
-                allow_blank=False,
-                id="interface-language",
-                compact=True,
+            yield from self._row(
+                "settings-language", language_choice(self.callsim.wording, self.callsim.settings.language)
             )
-            yield Label(self.say("settings-theme"), markup=False)
-            yield Select(
-                [(self.say(f"theme-{theme.name.lower()}"), theme) for theme in ThemeChoice],
-                value=chosen.theme,
-                allow_blank=False,
-                id="theme",
-                compact=True,
-            )
-            yield Label(self.say("settings-microphone"), markup=False)
-            yield self._device_select("microphone", chosen.microphone)
-            yield Label(self.say("settings-speaker"), markup=False)
-            yield self._device_select("speaker", chosen.speaker)
-            yield Label(self.say("settings-keep"), markup=False)
-            yield Select(
-                [(self.say(f"keep-{keep.value}"), keep) for keep in Keep],
-                value=chosen.keep,
-                allow_blank=False,
-                id="keep",
-                compact=True,
-            )
-            yield Label(self.say("settings-kept-days"), markup=False)
-            days = sorted({*KEPT_DAYS, *((chosen.kept_days,) if chosen.kept_days else ())})
-            yield Select(
-                [
-                    (self.say("kept-always"), KEPT_ALWAYS),
-                    *((self.say("kept-days", days=each), each) for each in days),
-                ],
-                value=chosen.kept_days or KEPT_ALWAYS,
-                allow_blank=False,
-                id="kept-days",
-                compact=True,
-            )
+            yield from self._row(self.say("settings-theme"), self._theme_choice())
         yield Static(self.say("settings-models"), id="models-title", markup=False)
         with VerticalScroll(id="models"):
+            yield Static(self._speed, id="speed", markup=False)
             yield Static(self.say("models-reading"), id="model-lines", markup=False)
         yield Static(Content.assemble((self.say("settings-note"), "$quiet")), id="settings-note", markup=False)
         yield Footer(show_command_palette=False)
 
-    def _device_select(self, id: str, chosen: str | None) -> Select[str]:
-        options = [(Content(self.say("settings-system-choice")), SYSTEM_CHOICE)]
+    def _row(self, label: str, shown: Widget) -> tuple[Widget, Widget]:
+        return Label(label, markup=False), shown
+
+    def _theme_choice(self) -> Widget:
+        options = [(self.say(f"theme-{theme.name.lower()}"), theme) for theme in ThemeChoice]
+        return choice("theme", options, self.callsim.settings.theme)
+
+    def _device_choice(self, id: str, chosen: str | None) -> Widget:
+        options = [(self.say("settings-system-choice"), SYSTEM_CHOICE)]
         if chosen:
-            options.append((Content(one_line(chosen, 60)), chosen))
-        return Select(options, value=chosen or SYSTEM_CHOICE, allow_blank=False, id=id, compact=True)
+            options.append((one_line(chosen, 60), chosen))
+        return choice(id, options, chosen or SYSTEM_CHOICE)
+
+    def _keep_choice(self) -> Widget:
+        return choice("keep", [(self.say(f"keep-{keep.value}"), keep) for keep in Keep], self.callsim.settings.keep)
+
+    def _days_choice(self) -> Widget:
+        chosen = self.callsim.settings.kept_days
+        days = sorted({*KEPT_DAYS, *((chosen,) if chosen else ())})
+        options = [(self.say("kept-always"), KEPT_ALWAYS), *((self.say("kept-days", days=each), each) for each in days)]
+        return choice("kept-days", options, chosen or KEPT_ALWAYS)
+
+    async def _lay_out_rest(self) -> None:
+        """Add the lower choices, once the first ones are seen: all at once take a tenth of a second."""
+        chosen = self.callsim.settings
+        for grid in self.query(Grid):
+            await grid.mount(
+                *self._row(self.say("settings-microphone"), self._device_choice("microphone", chosen.microphone)),
+                *self._row(self.say("settings-speaker"), self._device_choice("speaker", chosen.speaker)),
+            )
+            await grid.mount(
+                *self._row(self.say("settings-keep"), self._keep_choice()),
+                *self._row(self.say("settings-kept-days"), self._days_choice()),
+            )
+        self.callsim.find_devices()
+        self.callsim.find_models()
 
     def on_mount(self) -> None:
-        """Ask for the devices and the models."""
-        self.callsim.find_devices()
-        self.callsim.find_models()
+        """Go on once the first choices are painted."""
+        self.call_after_refresh(self._lay_out_rest)
 
     def spoken_anew(self) -> None:
-        """Ask for devices and models again, and stay at the choice of the language."""
-        self.callsim.find_devices()
-        self.callsim.find_models()
+        """Lay the rest out again, and stay at the choice of the language."""
+        self.call_after_refresh(self._lay_out_rest)
         self.query_one("#interface-language").focus()
 
     def show_devices(self, devices: SoundDevices) -> None:
@@ -114,6 +115,8 @@ class SettingsScreen(CallSimScreen[None]):
             ("microphone", devices.microphones, chosen.microphone),
             ("speaker", devices.speakers, chosen.speaker),
         ):
+            if not self.query(f"#{id}"):
+                return
             select: Select[str] = self.query_one(f"#{id}", Select)
             absent = (mine,) if mine and mine not in names else ()
             options = [(Content(self.say("settings-system-choice")), SYSTEM_CHOICE)]
@@ -158,6 +161,38 @@ class SettingsScreen(CallSimScreen[None]):
                 settings = replace(settings, kept_days=days or None)
         if settings != self.callsim.settings:
             self.callsim.choose(settings)
+
+    def action_measure(self) -> None:
+        """Measure how long this computer takes to recognise a sentence and to speak one."""
+        self._show_speed(Content.assemble((self.say("speed-measuring"), "$quiet")))
+        self.callsim.measure_speed(self._measured, self._not_measured)
+
+    def _measured(self, speed: SpeechSpeed) -> None:
+        told = self.say(
+            "speed-measured",
+            recogniser=one_line(speed.recogniser, 30),
+            voice=one_line(speed.voice, 30),
+            heard=round(speed.recognised_s, 1),
+            spoken=round(speed.spoken_s, 1),
+        )
+        good = speed.is_enough
+        verdict = self.say("speed-enough" if good else "speed-slow")
+        sign = self.say("sign-fine" if good else "sign-warning")
+        self._show_speed(
+            Content.assemble((f"{sign} ", "bold $success" if good else "bold $warning"), verdict, " ", told)
+        )
+
+    def _not_measured(self, failure: Exception) -> None:
+        trouble = trouble_in_words(str(failure), failure, self.callsim.wording)
+        sign = (self.say("sign-warning") + " ", "bold $warning")
+        self._show_speed(Content.assemble(sign, plain(f"{trouble.sentence} {trouble.detail}".strip())))
+
+    def _show_speed(self, said: Content) -> None:
+        self._speed = said
+        for shown in self.query("#speed").results(Static):
+            shown.update(said)
+        for models in self.query("#models").results(VerticalScroll):
+            models.scroll_home(animate=False)
 
     def action_sound_check(self) -> None:
         """Listen to the devices."""

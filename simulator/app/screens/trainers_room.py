@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from simulator.app.keys import key
 from simulator.app.plain import one_line, plain
 from simulator.app.screens.base import CallSimScreen
+from simulator.app.screens.note import NoteScreen
 from simulator.app.widgets.caller_cards import spaced
 from simulator.app.widgets.scores import bar, mean_score
 from simulator.app.widgets.top_line import TopLine
@@ -47,6 +48,7 @@ class TrainersRoomScreen(CallSimScreen[None]):
     SPEAKS_ANEW: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [
         key("slash,ctrl+f", "search", "search-sessions"),
+        key("o", "folder", "sessions-folder"),
         key("w", "workshop", "workshop"),
         key("f5", "reload", "reload-sessions"),
         key("down", "to_list", "to-sessions", show=False),
@@ -109,7 +111,9 @@ class TrainersRoomScreen(CallSimScreen[None]):
         note = self.query_one("#room-note", Static)
         note.display = not found
         note.update(self.say("room-none-fit") if is_search else self.say("room-none"))
-        self.query_one(TopLine).remark(self.say("room-count", count=len(found)))
+        count = self.say("room-count", count=len(found))
+        folder = self.callsim.services.training.folder
+        self.query_one(TopLine).remark(f"{one_line(folder, 60)} · {count}" if folder else count)
 
     def _line(self, session: SessionListing) -> Content:
         known = {criterion.value for criterion in Criterion}
@@ -144,6 +148,16 @@ class TrainersRoomScreen(CallSimScreen[None]):
     def action_search(self) -> None:
         """Go to the search line."""
         self.query_one("#room-words").focus()
+
+    def action_folder(self) -> None:
+        """Ask whose sessions are to be looked at: another folder's, or this computer's own."""
+
+        def written(folder: str | None) -> None:
+            if folder is not None:
+                self.callsim.open_sessions_folder(folder, self._look)
+
+        here = self.callsim.services.training.folder
+        self.app.push_screen(NoteScreen(self.say("room-folder"), self.say("room-folder-how"), here), written)
 
     def action_workshop(self) -> None:
         """Show the callers as files."""

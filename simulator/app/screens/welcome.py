@@ -15,6 +15,7 @@ from textual.widgets import Button, Footer, Input, Label, RadioSet, Select, Stat
 from simulator.app.keys import key
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.services import AppSettings
+from simulator.app.widgets.choices import language_choice
 from simulator.app.widgets.toggles import Choice
 from simulator.app.widgets.top_line import TopLine
 from simulator.app.widgets.writing import WritingLine
@@ -51,13 +52,7 @@ class WelcomeScreen(CallSimScreen[None]):
             yield Static(self.say("welcome-words"), id="welcome-words", markup=False)
             with Grid(id="welcome"):
                 yield Label(self.say("settings-language"), markup=False)
-                yield Select(
-                    [(self.say(f"language-{language.value}"), language) for language in Language],
-                    value=chosen.language,
-                    allow_blank=False,
-                    id="interface-language",
-                    compact=True,
-                )
+                yield language_choice(self.callsim.wording, chosen.language)
                 yield Label(self.say("welcome-name"), markup=False)
                 yield WritingLine(
                     self._trainee,

@@ -14,7 +14,7 @@ from simulator.app.services.past_calls import FinishedCall, PastCall, PastCallSe
 from simulator.app.services.preferences import AppSettings, Preferences, ThemeChoice
 from simulator.app.services.sound import SoundDevices, SoundReport, SoundServices
 from simulator.app.services.training import ReviewedCall, TrainerServices
-from simulator.app.services.upkeep import ModelLine, TidiedUp, UpkeepServices
+from simulator.app.services.upkeep import ModelLine, SpeechSpeed, TidiedUp, UpkeepServices
 from simulator.app.services.workshop import CheckedFile, WalkOutcome, WorkshopServices
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "SoundDevices",
     "SoundReport",
     "SoundServices",
+    "SpeechSpeed",
     "ThemeChoice",
     "TidiedUp",
     "TrainerServices",

@@ -71,8 +71,13 @@ class RunningCall(Protocol):
 class CallServices(Protocol):
     """The door to the telephone."""
 
-    def ring(self, stop: threading.Event) -> None:
-        """Sound the ring tone until `stop` is set; blocks; silent where there is no speaker."""
+    def ring(self, stop: threading.Event, *, outbound: bool = False) -> None:
+        """Sound the telephone until `stop` is set; blocks; silent where there is no speaker.
+
+        Args:
+            stop: ends it.
+            outbound: True where the trainee rings: what is heard is the telephone at the other end.
+        """
         ...
 
     def warm_up(self, persona: Persona, mode: CallMode) -> None:

@@ -108,6 +108,18 @@ class PastCallServices(Protocol):
         """
         ...
 
+    def waiting_to_go(self) -> int:
+        """Return how many calls were handed in and could not be sent yet; blocks on the disk."""
+        ...
+
+    def mark_review_read(self, session_id: str) -> None:
+        """Note that the trainee read what trainers said of a call; blocks on the disk.
+
+        Raises:
+            Exception: it cannot be noted; `str()` is a sentence. Nothing of the review is changed.
+        """
+        ...
+
     def play_turn(self, session_id: str, turn: int, stop: threading.Event) -> None:
         """Sound one recorded turn until its end or until `stop` is set; blocks.
 

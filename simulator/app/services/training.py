@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,7 +29,24 @@ class ReviewedCall:
 
 
 class TrainerServices(Protocol):
-    """The door to the sessions of all trainees on this computer."""
+    """The door to the sessions of all trainees, on this computer or in another folder."""
+
+    @property
+    def folder(self) -> str:
+        """Where the sessions are that are looked at, where that is not this computer's own place; else empty."""
+        ...
+
+    def open_folder(self, folder: str) -> None:
+        """Look at the sessions of another folder from now on; an empty one means this computer's own. Blocks.
+
+        Raises:
+            LookupError: it is no folder, or cannot be read; `str()` is a sentence.
+        """
+        ...
+
+    def play_turn(self, session_id: str, turn: int, stop: threading.Event) -> None:
+        """Sound one recorded turn of a session there; see `PastCallServices.play_turn`."""
+        ...
 
     def sessions(self, query: SessionQuery) -> tuple[SessionListing, ...]:
         """Return the sessions asked for, newest first; blocks on the disk."""

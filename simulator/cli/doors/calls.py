@@ -37,15 +37,15 @@ class Telephone:
         self._warming = threading.Lock()
         threading.Thread(target=self._preload, name="preload", daemon=True).start()
 
-    def ring(self, stop: threading.Event) -> None:
-        """Sound the ring tone until `stop` is set; silent where there is no speaker."""
+    def ring(self, stop: threading.Event, *, outbound: bool = False) -> None:
+        """Sound the telephone until `stop` is set; silent where there is no speaker."""
         from audio.errors import AudioError
-        from simulator.cli.spoken_call import open_headset
+        from simulator.cli.spoken_call import Ring, open_headset
 
         settings = self._house.settings
         try:
             with open_headset(settings.microphone, settings.speaker) as headset:
-                headset.ring.until(stop)
+                Ring(headset.speaker, outbound=outbound).until(stop)
         except AudioError:
             stop.wait()
 

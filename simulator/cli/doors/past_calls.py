@@ -119,6 +119,30 @@ class KeptCalls:
         hand_in(self._house.session(session_id).folder)
         begin_sending(self._house.sessions_dir)
 
+    def waiting_to_go(self) -> int:
+        """Return how many calls were handed in and could not be sent yet."""
+        from simulator.cli.store import opened_store
+        from simulator.sessions.archive.outbox import Outbox
+        from simulator.sessions.handing_in import handed_in_at
+
+        if not self.can_hand_in:
+            return 0
+        directory = self._house.sessions()
+        # Opening a store connects to nothing yet: whether it can be reached is not asked here.
+        with opened_store(None) as archive:
+            waiting = Outbox(directory, archive, archive.name).waiting()
+        return sum(handed_in_at(directory / session_id) is not None for session_id in waiting)
+
+    def mark_review_read(self, session_id: str) -> None:
+        """Note that the trainee read what trainers said of a call."""
+        from simulator.sessions.review import read_review, write_review
+
+        folder = self._house.session(session_id).folder
+        kept = read_review(folder)
+        if kept.review.has_news:
+            name = self._house.settings.trainee or ""
+            write_review(folder, kept.review.seen(name, datetime.now().astimezone()), kept.edition)
+
     def play_turn(self, session_id: str, turn: int, stop: threading.Event) -> None:
         """Sound one recorded turn until its end or until `stop` is set."""
         from audio.frames import SPEECH_RATE_HZ, SpeechChunk

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import threading
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.app.services import ReviewedCall
+from simulator.cli.doors.past_calls import KeptCalls
 
 if TYPE_CHECKING:
     from simulator.app.services import PastCallServices
@@ -19,8 +24,35 @@ class KeptTraining:
     """Implements `simulator.app.services.TrainerServices`."""
 
     def __init__(self, house: House, past_calls: PastCallServices) -> None:
-        self._house = house
-        self._past_calls = past_calls
+        self._own = house, past_calls
+        self._house, self._past_calls = self._own
+        self._folder = ""
+
+    @property
+    def folder(self) -> str:
+        """Where the sessions are, where that is not this computer's own place."""
+        return self._folder
+
+    def open_folder(self, folder: str) -> None:
+        """Look at the sessions of another folder from now on; an empty one means this computer's own."""
+        house, past_calls = self._own
+        if folder:
+            path = Path(folder).expanduser().absolute()
+            if not path.is_dir():
+                raise LookupError(
+                    f"{path} is not a folder. Give the folder that holds the session folders, or leave it empty for "
+                    "this computer's own."
+                )
+            if not os.access(path, os.R_OK | os.X_OK):
+                raise LookupError(f"The folder {path} may not be read. Ask its owner, or give another one.")
+            house = replace(house, sessions_dir=path)
+            past_calls = KeptCalls(house)
+        self._house, self._past_calls = house, past_calls
+        self._folder = str(house.sessions()) if folder else ""
+
+    def play_turn(self, session_id: str, turn: int, stop: threading.Event) -> None:
+        """Sound one recorded turn of a session there."""
+        self._past_calls.play_turn(session_id, turn, stop)
 
     def sessions(self, query: SessionQuery) -> tuple[SessionListing, ...]:
         """Return the sessions asked for, newest first."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from simulator.app.services import ModelLine, TidiedUp
+from simulator.app.services import ModelLine, SpeechSpeed, TidiedUp
 from simulator.cli.options import models_at
 
 if TYPE_CHECKING:
     from simulator.cli.doors.house import House
+    from simulator.language import Language
 
 SHELF_WAIT_S: Final = 20.0
 """How long old calls wait for the first screen to have its callers."""
@@ -38,6 +40,34 @@ class DiskUpkeep:
             for model in store.models
         ]
         return tuple(sorted(lines, key=lambda line: not line.is_installed))
+
+    def measure_speed(self, language: Language) -> SpeechSpeed:
+        """Speak a sentence and recognise it, without a sound."""
+        import numpy as np
+
+        from audio.frames import SPEECH_RATE_HZ, Utterance, read_only
+        from audio.models import ModelStore
+        from audio.resample import resample
+        from audio.sound_checking import SENTENCES
+        from audio.voices import choose_voice, open_voice
+        from simulator.cli.composition import make_transcriber
+
+        store = ModelStore(models_at(self._house.models_dir))
+        choice = choose_voice((), language.value, store.installed())
+        voice = open_voice(choice, store, language.value)
+        recogniser, heard_by = make_transcriber(language.value, self._house.models_dir)
+        recogniser.warm_up()
+        sentence = SENTENCES[language.value]
+        # Once for nothing: the first time of anything is slow.
+        list(voice.synthesize(sentence))
+        began_s = time.perf_counter()
+        chunks = list(voice.synthesize(sentence))
+        spoken_s = time.perf_counter() - began_s
+        sound = np.concatenate([resample(chunk.samples, chunk.sample_rate_hz, SPEECH_RATE_HZ) for chunk in chunks])
+        lasts_s = sound.size / SPEECH_RATE_HZ
+        began_s = time.perf_counter()
+        recogniser.transcribe(Utterance(read_only(sound), 0.0, 0.0, lasts_s))
+        return SpeechSpeed(heard_by.model_id, choice.name, time.perf_counter() - began_s, spoken_s)
 
     def delete_old(self, days: int | None) -> TidiedUp:
         """Delete calls that began more than so many days ago, and what a deletion cut short left."""

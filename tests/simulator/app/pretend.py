@@ -20,6 +20,7 @@ from simulator.app.services import (
     ReviewedCall,
     SoundDevices,
     SoundReport,
+    SpeechSpeed,
     TidiedUp,
     WalkOutcome,
     WrittenNote,
@@ -190,6 +191,8 @@ class PretendServices:
     warm_up_fault: Exception | None = None
     calls: list[PretendCall] = field(default_factory=list)
     played: list[int] = field(default_factory=list)
+    rings: list[str] = field(default_factory=list)
+    """Which telephone rang, here or at the other end."""
     rung: threading.Event = field(default_factory=threading.Event)
     silenced: threading.Event = field(default_factory=threading.Event)
     slow: threading.Event | None = None
@@ -201,8 +204,14 @@ class PretendServices:
     queries: list[SessionQuery] = field(default_factory=list)
     review: Review = field(default_factory=Review)
     edition: int = 0
+    room: str = ""
+    """The folder that the trainer looks at."""
     can_hand_in: bool = False
     handed_in: list[str] = field(default_factory=list)
+    speed: SpeechSpeed | Exception = field(default_factory=lambda: SpeechSpeed("whisper-base", "[b]piper", 0.62, 0.31))
+    waiting: int = 0
+    """How many handed-in calls are still to be sent."""
+    read_reviews: list[str] = field(default_factory=list)
     old_calls: int = 0
     """How many calls are older than the settings allow."""
     checks: queue.SimpleQueue[tuple[CheckedFile, ...]] = field(default_factory=queue.SimpleQueue)
@@ -247,6 +256,12 @@ class PretendServices:
             raise LookupError(f"The session {session_id} is gone.")
         return replace(self.saved, session_id=session_id, parent_id=self.parents.get(session_id))
 
+    def waiting_to_go(self) -> int:
+        return self.waiting
+
+    def mark_review_read(self, session_id: str) -> None:
+        self.read_reviews.append(session_id)
+
     def hand_in(self, session_id: str) -> None:
         self.handed_in.append(session_id)
 
@@ -287,7 +302,8 @@ class PretendServices:
     ) -> ReadingReport:
         return ReadingReport(self.sentence(language), "goedemorgen u spreekt met [b]de helpdesk", 1.0)
 
-    def ring(self, stop: threading.Event) -> None:
+    def ring(self, stop: threading.Event, *, outbound: bool = False) -> None:
+        self.rings.append("outbound" if outbound else "inbound")
         self.rung.set()
         stop.wait(20)
         self.silenced.set()
@@ -325,6 +341,15 @@ class PretendServices:
         self.queries.append(query)
         return tuple(each for each in self.listings if query.trainee.casefold() in each.trainee.casefold())
 
+    @property
+    def folder(self) -> str:
+        return self.room
+
+    def open_folder(self, folder: str) -> None:
+        if folder == "nowhere":
+            raise LookupError("nowhere is not a folder.")
+        self.room = folder
+
     def reviewed_call(self, session_id: str) -> ReviewedCall:
         call = self.finished_call(session_id)
         counted = None if call.scorecard is None else effective_scorecard(call.scorecard, self.review)
@@ -344,6 +369,11 @@ class PretendServices:
             ),
             ModelLine("kokoro", "Kokoro, English", 114, False, "callsim models install kokoro"),
         )
+
+    def measure_speed(self, language: Language) -> SpeechSpeed:
+        if isinstance(self.speed, Exception):
+            raise self.speed
+        return self.speed
 
     def delete_old(self, days: int | None) -> TidiedUp:
         self.tidied.append(days)

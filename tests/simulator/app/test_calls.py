@@ -256,3 +256,18 @@ async def test_nothing_holds_the_screen_up_while_a_turn_is_thought_about(held_up
         assert call.query_one(Input).value == "nog"
         thinking.set()
         await at.until(lambda: len(call.view.turns) == 3)
+
+
+async def test_who_rings_hears_the_telephone_at_the_other_end() -> None:
+    async with stage() as at:
+        await at.press("home", "enter")
+        await at.on(BriefingScreen)
+        await at.press("t")
+        await at.until(lambda: at.services.rings == ["inbound"])
+        await at.press("escape")
+        await at.on(HomeScreen)
+        await at.press("end", "enter")
+        await at.on(BriefingScreen)
+        await at.press("t")
+        await at.until(lambda: at.services.rings == ["inbound", "outbound"])
+        await at.press("escape")

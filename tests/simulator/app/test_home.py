@@ -42,3 +42,11 @@ async def test_nobody_on_the_shelf() -> None:
         await at.press("s")
         await at.on(PastCallsScreen)
         assert "nog geen gesprek gevoerd" in at.text()
+
+
+async def test_calls_that_wait_to_be_sent_are_said() -> None:
+    async with stage(PretendServices(waiting=2)) as at:
+        await at.until(lambda: "2 ingeleverde gesprekken zijn nog niet verstuurd" in at.words())
+        at.services.waiting = 0
+        await at.press("f5")
+        await at.until(lambda: "verstuurd" not in at.words())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from textual.widgets import Select
 
+from audio.errors import ModelMissingError
 from simulator.app.screens.home import HomeScreen
 from simulator.app.screens.settings import SettingsScreen
-from simulator.app.services import AppSettings, ThemeChoice
+from simulator.app.services import AppSettings, SpeechSpeed, ThemeChoice
 from simulator.language import Language
 from simulator.sessions.session import Keep
 from tests.simulator.app.pretend import PretendServices
@@ -78,3 +79,20 @@ async def test_a_device_is_chosen_and_its_name_is_no_markup() -> None:
         select.value = "Built-in [Mic]"
         await at.until(lambda: at.services.kept.microphone == "Built-in [Mic]")
         await at.until(lambda: "Built-in [Mic]" in at.text())
+
+
+async def test_the_speed_of_the_models_is_measured_and_judged() -> None:
+    services = PretendServices()
+    async with stage(services, size=(120, 40)) as at:
+        await at.press("o")
+        await at.on(SettingsScreen)
+        await at.press("m")
+        await at.until(lambda: "Snel genoeg" in at.text())
+        assert "0,6 s (whisper-base)" in at.text()
+        assert "0,3 s ([b]piper)" in at.text()
+        services.speed = SpeechSpeed("whisper-base", "piper", 2.4, 0.3)
+        await at.press("m")
+        await at.until(lambda: "trage kant" in at.text())
+        services.speed = ModelMissingError("The model whisper-base is not installed.")
+        await at.press("m")
+        await at.until(lambda: "Er ontbreekt nog een model" in at.text())

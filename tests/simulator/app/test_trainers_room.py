@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from simulator.app.screens.confirm import ConfirmScreen
 from simulator.app.screens.debrief import DebriefScreen
@@ -16,7 +16,7 @@ from simulator.app.services import AppSettings
 from simulator.scoring.scorecard import Criterion
 from simulator.sessions.review import Comment, Decision, LabelKind, NextTask, Review, Verdict
 from tests.simulator.app.pretend import PretendServices
-from tests.simulator.app.pretend_calls import finished_call, listing
+from tests.simulator.app.pretend_calls import STARTED, finished_call, listing, reviewed
 from tests.simulator.app.stage import Stage, stage
 
 NAMED = AppSettings(trainee="", trainer="Trudy")
@@ -191,3 +191,45 @@ async def test_the_trainee_reads_the_review_in_the_debrief() -> None:
         assert "Hierna: Bel Joost." in at.words()
         await at.press("3")
         await at.until(lambda: "Trudy: Hier vraag je [b]mooi[/b] door." in at.words())
+
+
+async def test_the_sessions_of_another_folder() -> None:
+    async with stage(PretendServices(), size=(120, 40)) as at:
+        await at.press("t")
+        await at.on(TrainersRoomScreen)
+        await at.press("o")
+        await at.on(NoteScreen)
+        await at.press(*"nowhere", "enter")
+        await at.until(lambda: any("is not a folder" in notice.message for notice in at.app._notifications))
+        asked = len(at.services.queries)
+        await at.press("o")
+        await at.on(NoteScreen)
+        await at.press(*"shared", "enter")
+        await at.until(lambda: len(at.services.queries) > asked and "shared · 1 gesprek" in at.text())
+        await at.press("o")
+        await at.on(NoteScreen)
+        await at.press(*["backspace"] * 6, "enter")
+        await at.until(lambda: at.services.room == "")
+
+
+async def test_a_review_that_was_read_says_so_and_is_marked_once() -> None:
+    services = PretendServices(review=reviewed(), saved=finished_call(review=reviewed()))
+    async with stage(services, size=(120, 40)) as at:
+        await at.press("t")
+        await at.on(TrainersRoomScreen)
+        await at.until(lambda: at.app.screen.query_one(SessionList).highlighted is not None)
+        await at.press("enter")
+        await at.on(ReviewScreen)
+        assert "De deelnemer heeft dit nog niet gelezen." in at.text()
+        services.review = reviewed().seen("Sanne", STARTED + timedelta(hours=1))
+        await at.press("escape", "enter")
+        await at.on(ReviewScreen)
+        assert "Gelezen door de deelnemer op 9 mrt 2026" in at.text()
+        await at.press("escape", "escape", "s", "enter")
+        await at.on(DebriefScreen)
+        await at.until(lambda: len(services.read_reviews) == 1)
+        services.saved = finished_call(review=services.review)
+        await at.press("escape", "enter")
+        await at.on(DebriefScreen)
+        await at.pilot.pause()
+        assert len(services.read_reviews) == 1

@@ -10,6 +10,7 @@ from simulator.call.events import CallerReplied
 from simulator.cli.app_services import open_doors
 from simulator.cli.doors.house import House
 from simulator.cli.store import STORE_VARIABLE
+from simulator.language import Language
 from simulator.scoring.record import Side
 from simulator.scoring.scorecard import Criterion
 from simulator.sessions.handing_in import handed_in_at
@@ -207,3 +208,61 @@ def test_rehearsals_are_walked_until_they_are_stopped(services):
     assert good.ending == "solved"
     with pytest.raises(LookupError, match="no-such"):
         services.workshop.rehearse("no-such", one, threading.Event())
+
+
+def test_reading_a_review_is_noted_once_and_changes_nothing_else(services, call):
+    finished, _ = call
+    opened = services.training.reviewed_call(finished.session_id)
+    review = opened.review.with_comment(Comment("Trudy", datetime.now(UTC), "Well asked."))
+    services.training.keep_review(finished.session_id, review, opened.edition)
+    services.past_calls.mark_review_read(finished.session_id)
+    read = services.training.reviewed_call(finished.session_id)
+    assert read.review.comments == review.comments
+    assert read.review.seen_at is not None
+    assert not read.review.has_news
+    services.past_calls.mark_review_read(finished.session_id)
+    assert services.training.reviewed_call(finished.session_id).edition == read.edition
+
+
+def test_the_trainer_looks_at_another_folder_and_back(services, call, tmp_path):
+    finished, _ = call
+    everything = SessionQuery()
+    here = {each.id for each in services.training.sessions(everything)}
+    assert finished.session_id in here
+    with pytest.raises(LookupError, match="is not a folder"):
+        services.training.open_folder(str(tmp_path / "nowhere"))
+    assert services.training.folder == ""
+    other = House(sessions_dir=tmp_path)
+    there = open_doors(other)
+    persona = next(each for each in there.callers.callers().personas if each.id == "ruth-double-charge")
+    running = there.calls.start_call(CallPlan(persona, CallMode.TYPED, Attempt.PRACTICE), Listener())
+    running.hang_up()
+    theirs = running.finish()
+    services.training.open_folder(str(tmp_path))
+    assert services.training.folder == str(tmp_path)
+    assert {each.id for each in services.training.sessions(everything)} == {theirs.session_id}
+    assert services.training.reviewed_call(theirs.session_id).call.session_id == theirs.session_id
+    services.training.open_folder("")
+    assert {each.id for each in services.training.sessions(everything)} == here
+
+
+def test_what_was_handed_in_and_not_sent_is_counted(services, call, monkeypatch):
+    assert call
+    monkeypatch.delenv(STORE_VARIABLE, raising=False)
+    assert services.past_calls.waiting_to_go() == 0
+    monkeypatch.setenv(STORE_VARIABLE, "postgresql+psycopg://tom@127.0.0.1:1/centre")
+    handed_in = len([each for each in services.past_calls.past_calls() if is_handed_in(services, each.id)])
+    assert services.past_calls.waiting_to_go() == handed_in
+
+
+def is_handed_in(services, session_id):
+    return services.past_calls.finished_call(session_id).handed_in
+
+
+@pytest.mark.models
+def test_the_speed_of_a_sentence_is_measured(models_dir):
+    speed = open_doors(House(models_dir=models_dir)).upkeep.measure_speed(Language.ENGLISH)
+    assert speed.recogniser.startswith("whisper")
+    assert speed.voice
+    assert speed.recognised_s > 0
+    assert speed.spoken_s > 0

@@ -201,3 +201,14 @@ finding-noisy = The room is loud. Close the door or the window, or take a headse
 finding-echo = The microphone hears the speaker, so the caller hears themselves. Use a headset. Without one the program does not listen while the caller talks.
 finding-partly-recognised = Some words were not recognised. Talk calmly, with the microphone near your mouth.
 finding-not-recognised = Hardly anything was recognised. Check the language, the microphone and the noise, and read it once more.
+
+# How quick the models are, and what still has to be sent
+
+speed-measuring = The models are being loaded and measured. This takes a moment …
+speed-measured = Recognising a sentence takes { $heard } s ({ $recogniser }), speaking it { $spoken } s ({ $voice }).
+speed-enough = Quick enough for a flowing call.
+speed-slow = On the slow side: callers will keep you waiting longer. A smaller model is quicker.
+home-waiting = { $count ->
+    [one] One call you handed in has not been sent yet; it goes as soon as the training centre can be reached.
+   *[other] { $count } calls you handed in have not been sent yet; they go as soon as the training centre can be reached.
+}

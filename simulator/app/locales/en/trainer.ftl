@@ -139,3 +139,13 @@ walk-bad = bad
 walk-silent = silent
 walk-jargon = jargon
 walk-outcome = { $turns } turns, { $facts } of { $all } facts, { $ending }; scores { $scores }
+
+# Another folder, and whether the trainee read the review
+
+key-sessions-folder = Other folder
+tip-sessions-folder = Looks at the calls in another folder, on a memory stick or a shared disk for example.
+room-folder = Which folder are the calls in?
+room-folder-how = Enter opens the folder. Leave the line empty for the calls on this computer. Esc closes.
+review-unread = The trainee has not read this yet.
+review-read = Read by the trainee on { DATETIME($when, dateStyle: "medium", timeStyle: "short") }.
+review-read-before = The trainee read this on { DATETIME($when, dateStyle: "medium", timeStyle: "short") }, before the latest was added.

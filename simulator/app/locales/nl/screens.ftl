@@ -201,3 +201,14 @@ finding-noisy = Er is veel lawaai. Doe de deur of het raam dicht, of neem een he
 finding-echo = De microfoon hoort de luidspreker, dus de beller hoort zichzelf. Gebruik een headset. Zonder headset luistert het programma niet zolang de beller praat.
 finding-partly-recognised = Sommige woorden werden niet verstaan. Praat rustig, met de microfoon dicht bij je mond.
 finding-not-recognised = Er werd bijna niets verstaan. Kijk naar de taal, de microfoon en het lawaai, en lees de zin nog eens voor.
+
+# How quick the models are, and what still has to be sent
+
+speed-measuring = De modellen worden geladen en gemeten. Dat duurt even …
+speed-measured = Een zin verstaan duurt { $heard } s ({ $recogniser }), hem uitspreken { $spoken } s ({ $voice }).
+speed-enough = Snel genoeg voor een vlot gesprek.
+speed-slow = Aan de trage kant: de beller laat je langer wachten. Met een kleiner model gaat het sneller.
+home-waiting = { $count ->
+    [one] Eén ingeleverd gesprek is nog niet verstuurd; dat gebeurt zodra het trainingscentrum bereikbaar is.
+   *[other] { $count } ingeleverde gesprekken zijn nog niet verstuurd; dat gebeurt zodra het trainingscentrum bereikbaar is.
+}

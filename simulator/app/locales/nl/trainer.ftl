@@ -139,3 +139,13 @@ walk-bad = slecht
 walk-silent = zwijgend
 walk-jargon = vaktaal
 walk-outcome = { $turns } beurten, { $facts } van { $all } feiten, { $ending }; scores { $scores }
+
+# Another folder, and whether the trainee read the review
+
+key-sessions-folder = Andere map
+tip-sessions-folder = Bekijk de gesprekken in een andere map, bijvoorbeeld op een stick of een gedeelde schijf.
+room-folder = In welke map staan de gesprekken?
+room-folder-how = Enter opent de map. Laat de regel leeg voor de gesprekken van deze computer. Esc sluit.
+review-unread = De deelnemer heeft dit nog niet gelezen.
+review-read = Gelezen door de deelnemer op { DATETIME($when, dateStyle: "medium", timeStyle: "short") }.
+review-read-before = De deelnemer las dit op { DATETIME($when, dateStyle: "medium", timeStyle: "short") }, voordat het laatste erbij kwam.
