@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from simulator.language import Language
 from simulator.scoring.assessment import Act, ActKind, Question, QuestionFlag, QuestionWording
 from simulator.scoring.grammar import Grammar
+from simulator.scoring.grammar import grammar as grammar_of
 from simulator.scoring.inversion import is_stop_before
 from simulator.scoring.text import Words
 
@@ -101,9 +103,16 @@ def _orders(words: Words, grammar: Grammar, first: int, last: int) -> bool:
 
 def content_stems(words: Words, grammar: Grammar) -> frozenset[str]:
     """Return the stems of a turn's content words."""
-    return frozenset(stem(form) for form in words.forms if len(form) > 2 and form not in grammar.sets["stop_words"])
+    return _content_stems(words.forms, grammar.language)
 
 
+@lru_cache(maxsize=16384)
+def _content_stems(forms: tuple[str, ...], language: Language) -> frozenset[str]:
+    stop_words = grammar_of(language).sets["stop_words"]
+    return frozenset(stem(form) for form in forms if len(form) > 2 and form not in stop_words)
+
+
+@lru_cache(maxsize=32768)
 def stem(form: str) -> str:
     """Return a crude stem: enough to let 'storing' meet 'storingen' and 'router' meet 'routers'."""
     for ending in ("ingen", "heden", "tjes", "jes", "ing", "en", "je", "es", "ed", "s", "t", "d", "e"):

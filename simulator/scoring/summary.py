@@ -9,15 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import yaml
 
+from simulator.language import Language
 from simulator.scoring.acts import content_stems
 from simulator.scoring.assessment import Question, QuestionWording, SummaryReading
 from simulator.scoring.contradictions import insists, is_opposite, is_turned
 from simulator.scoring.grammar import DATA, Grammar
+from simulator.scoring.grammar import grammar as grammar_of
 from simulator.scoring.meanings import is_another, root
 from simulator.scoring.novelty import Encode, Vocabulary, novelty, vocabulary
 from simulator.scoring.reflection import Piece, similarity
@@ -350,10 +352,16 @@ def match(piece: Piece, fact: Piece, grammar: Grammar) -> float:
 
 def _stems(words: Words, grammar: Grammar) -> frozenset[str]:
     """Return what the content words are compared by, numbers as digits."""
+    return _roots(words.forms, grammar.language)
+
+
+@lru_cache(maxsize=16384)
+def _roots(forms: tuple[str, ...], language: Language) -> frozenset[str]:
+    stop_words = grammar_of(language).sets["stop_words"]
     return frozenset(
-        root(form, grammar.language)
-        for form in with_digits(words.forms)
-        if (len(form) > 2 or form.isdigit()) and form not in grammar.sets["stop_words"]
+        root(form, language)
+        for form in with_digits(forms)
+        if (len(form) > 2 or form.isdigit()) and form not in stop_words
     )
 
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from simulator.scoring.assessment import HeardWord, Span
 
@@ -29,6 +29,7 @@ _CONTRACTIONS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=32768)
 def bare(word: str) -> str:
     """Return a word as patterns are written: lower case, straight apostrophes, no accents or hyphens."""
     lowered = word.lower().replace("’", "'").replace("`", "'").replace("´", "'")
@@ -62,13 +63,7 @@ class Words:
             text: what was said, with or without punctuation.
             dutch: True keeps 'er', which is a filler in English and a word in Dutch.
         """
-        fillers = _FILLERS - _FILLERS_THAT_ARE_DUTCH_WORDS if dutch else _FILLERS
-        tokens = []
-        for match in _WORD.finditer(text):
-            form = bare(match.group())
-            if form and form not in fillers:
-                tokens.append(Token(form, match.start(), match.end()))
-        return cls(text, tuple(tokens))
+        return _split(text, dutch)
 
     @cached_property
     def forms(self) -> tuple[str, ...]:
@@ -122,6 +117,18 @@ class Words:
     def piece(self, first: int, last: int) -> Words:
         """Return the tokens `first` to `last` (both included) as a turn of their own, spans still those of the text."""
         return Words(self.text, self.tokens[first : last + 1])
+
+
+@lru_cache(maxsize=4096)
+def _split(text: str, dutch: bool) -> Words:
+    """Return a text as words; a call's lines are looked at in every turn behind them, so they are kept."""
+    fillers = _FILLERS - _FILLERS_THAT_ARE_DUTCH_WORDS if dutch else _FILLERS
+    tokens = []
+    for match in _WORD.finditer(text):
+        form = bare(match.group())
+        if form and form not in fillers:
+            tokens.append(Token(form, match.start(), match.end()))
+    return Words(text, tuple(tokens))
 
 
 def compile_phrase(phrase: str, classes: dict[str, str] | None = None) -> re.Pattern[str]:

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from simulator.scoring.encoder import SentenceEncoder
 
 DIMENSIONS: Final = 512
-_REMEMBERED: Final = 4096
-"""Sentences kept in memory: 8 MB; a call has a few hundred."""
+_REMEMBERED: Final = 16384
+"""Sentences kept in memory: at most 34 MB; a call has a few hundred, a caller's lines in all calls a thousand."""
 
 
 class UseEncoder:

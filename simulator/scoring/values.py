@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import yaml
 
+from simulator.language import Language
 from simulator.scoring.grammar import DATA, Grammar
+from simulator.scoring.grammar import grammar as grammar_of
 
 STRICT: Final = ("number", "day", "colour", "person", "name")
 """Kinds of which a value that nobody named was made up."""
@@ -182,6 +184,12 @@ def values(forms: Sequence[str], grammar: Grammar) -> Values:
         forms: its bare words.
         grammar: of the language.
     """
+    return _values(tuple(forms), grammar.language)
+
+
+@lru_cache(maxsize=16384)
+def _values(forms: tuple[str, ...], language: Language) -> Values:
+    grammar = grammar_of(language)
     return {
         "number": frozenset(_numbers(with_digits(forms))),
         "day": frozenset(_days(forms, grammar)),

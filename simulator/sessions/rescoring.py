@@ -5,10 +5,10 @@ The journal is the truth and is not touched; the scores before are kept beside t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from simulator.call import events
 from simulator.call.account import record_of
@@ -18,7 +18,7 @@ from simulator.call.ports import TurnAssessor
 from simulator.dialogue.context import turn_context
 from simulator.dialogue.state import CallerState
 from simulator.personas.model import Persona
-from simulator.scoring.assessment import TraineeTurn
+from simulator.scoring.assessment import TraineeTurn, TurnContext
 from simulator.scoring.record import CallRecord
 from simulator.scoring.rubric import Rubric
 from simulator.scoring.scorecard import Scorecard
@@ -29,6 +29,15 @@ from simulator.sessions.store import save_scorecard
 
 EARLIER_SCORES: Final = "scorecard.{number:03d}.json"
 """Where scores go that were replaced, counted from 1."""
+
+
+@runtime_checkable
+class PreparedAssessor(Protocol):
+    """An assessor that takes up the turns of a whole call at once, which is quicker."""
+
+    def prepare(self, turns: Iterable[tuple[TraineeTurn, TurnContext]]) -> None:
+        """Take up turns that `assess` will be given; blocks."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,21 @@ class Rescored:
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
+def take_up(sessions: Iterable[tuple[Session, Persona]], assessor: TurnAssessor) -> None:
+    """Let the assessor take up the turns of several calls at once; what it reads in them stays the same.
+
+    Args:
+        sessions: calls with their personas, as they will be scored; some twenty at a time.
+        assessor: the scorer's eyes.
+    """
+    if isinstance(assessor, PreparedAssessor):
+        assessor.prepare(
+            (said, context)
+            for session, persona in sessions
+            for _, said, context in _trainee_turns(session.journal.events, persona)
+        )
+
+
 def reassess(session: Session, persona: Persona, assessor: TurnAssessor) -> CallRecord:
     """Return the call with every trainee turn assessed anew in what had been said before it.
 
@@ -58,7 +82,9 @@ def reassess(session: Session, persona: Persona, assessor: TurnAssessor) -> Call
         persona: as it was at the time of the call.
         assessor: the scorer's eyes.
     """
-    record = record_of(_read_anew(session.journal.events, persona, assessor), persona.id, persona.language)
+    happened = tuple(session.journal.events)
+    take_up([(session, persona)], assessor)
+    record = record_of(_read_anew(happened, persona, assessor), persona.id, persona.language)
     return replace(record, timed=session.record.timed)
 
 
@@ -83,22 +109,28 @@ def rescore(session: Session, persona: Persona, assessor: TurnAssessor, rubric: 
     )
 
 
-def _read_anew(happened: Iterable[CallEvent], persona: Persona, assessor: TurnAssessor) -> Iterator[CallEvent]:
+def _read_anew(happened: Sequence[CallEvent], persona: Persona, assessor: TurnAssessor) -> Iterator[CallEvent]:
+    read = {place: (said, context) for place, said, context in _trainee_turns(happened, persona)}
+    for place, event in enumerate(happened):
+        if place in read and isinstance(event, events.TraineeTurnHeard):
+            yield replace(event, turn=replace(event.turn, assessment=assessor.assess(*read[place])))
+        else:
+            yield event
+
+
+def _trainee_turns(happened: Iterable[CallEvent], persona: Persona) -> Iterator[tuple[int, TraineeTurn, TurnContext]]:
+    """Yield the place of every trainee turn among the events, what was said, and what had been said before it."""
     state: CallerState | None = None
-    for event in happened:
+    for place, event in enumerate(happened):
         match event:
             case events.CallerReplied():
                 state = event.state
             case events.CallerInterrupted() if state is not None:
                 state = cut_off(state, event.words_spoken, event.facts_untold)
             case events.TraineeTurnHeard() if state is not None:
-                said = TraineeTurn(event.turn.text, event.turn.words)
-                assessment = assessor.assess(said, turn_context(persona, state))
-                yield replace(event, turn=replace(event.turn, assessment=assessment))
-                continue
+                yield place, TraineeTurn(event.turn.text, event.turn.words), turn_context(persona, state)
             case _:
                 pass
-        yield event
 
 
 def _next_place(folder: Path) -> Path:

@@ -48,7 +48,9 @@ def score(view: CallView) -> Score:
             _note_callers_words(ledger, view, turn)
     _note_plain(ledger, plain)
     if not ledger.evidence:
-        _note_plain_though_hard(ledger, telling)
+        # Turns against the caller are no example to quote, but they held no technical words: a score without evidence
+        # is not believed.
+        ledger.note("plain_turn", words={"count": str(len(telling))})
     return ledger.score()
 
 
@@ -63,17 +65,6 @@ def _note_plain(ledger: Ledger, plain: list[TurnRecord]) -> None:
     example = max(plain, key=lambda turn: (min(len(turn.text), _EXAMPLE_CHARACTERS), -turn.number))
     ledger.note("plain_turn", example, example.text, times=counted, words={"count": str(counted)})
     ledger.evidence.sort(key=lambda item: item.rule != "plain_turn")
-
-
-def _note_plain_though_hard(ledger: Ledger, telling: list[TurnRecord]) -> None:
-    """Note once that turns against the caller held no technical words: a score without evidence is not believed."""
-
-    def together(turn: TurnRecord) -> float:
-        assert turn.assessment is not None
-        return turn.assessment.leary.stance.together
-
-    example = max(telling, key=lambda turn: (together(turn), -turn.number))
-    ledger.note("plain_turn", example, example.text, words={"count": str(len(telling))})
 
 
 def _note_repair(ledger: Ledger, view: CallView, position: int, term: str) -> None:

@@ -70,6 +70,8 @@ def open_questions_for(persona: Persona, told: tuple[str, ...], about: str = "")
     wanted = content_stems(Words.of(about, dutch=dutch), rules)
 
     def shared(fact: Fact) -> int:
+        if not wanted:
+            return 0
         text = " ".join([fact.say, fact.gist or "", *fact.ask])
         return len(wanted & content_stems(Words.of(text, dutch=dutch), rules))
 
