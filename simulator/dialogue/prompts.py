@@ -24,6 +24,10 @@ class Prompts(BaseModel):
     """Ask for a nod or a go-ahead."""
     consent_frames: tuple[str, ...]
     """Words, lower case and without punctuation, that make a question one for consent, whatever else is in it."""
+    consent_starts: tuple[str, ...]
+    """First words, lower case, of an offer to do something: such a question asks for a go-ahead."""
+    choosing_words: tuple[str, ...]
+    """Words, lower case, with which such an offer leaves a choice, and so asks for more than a go-ahead."""
     exploring_words: tuple[str, ...]
     """Words, lower case, with which a question asks for more than consent."""
     help: tuple[str, ...]
@@ -38,6 +42,8 @@ class Prompts(BaseModel):
     """Words, lower case, that make a summary wrong when the caller never said them: days, numbers, colours, no."""
     summary_frames: tuple[str, ...]
     """Phrases, lower case and without punctuation, around a summary that belong to no fact."""
+    lead_ins: tuple[str, ...]
+    """Words, lower case and without punctuation, that come before a question and say nothing of what it asks."""
     statements: tuple[str, ...]
     """First words, lower case, of a sentence that asks for nothing unless a question word follows."""
     first_person: tuple[str, ...]

@@ -28,10 +28,10 @@ from simulator.personas.model import Fact, Persona
 from simulator.scoring.assessment import ActKind, QuestionForm, TurnAssessment
 from simulator.scoring.encoder import SentenceEncoder
 
-FACT_FROM: Final = 0.5
+FACT_FROM: Final = 0.47
 """The least chance at which a question asks for a fact; below it the caller answers from background. Chosen by how
-callers are heard with weights fitted on the other callers (`benchmarks/matching.py --fit`): lower lets too many wrong
-facts out, higher leaves too many questions unanswered."""
+callers are heard with weights fitted on the other callers (`benchmarks/matching.py --fit`): from 0.4 to 0.5 as many are
+heard right, above that fewer, and the lower, the more wrong facts come out."""
 
 TOPIC_FROM: Final = 0.4
 """The least chance at which a question touches background, or asks for the story or for what is missing."""
@@ -172,9 +172,14 @@ class Understanding:
     def question(self, sentence: str) -> Match | None:
         """Return what a question most likely asks for, sure or not, or None when most likely nothing known.
 
-        A question for consent ("are you happy with that?") asks for nothing else, whatever words it shares with a fact.
+        It is read as it stands and, where more was said, as its last question alone without what leads up to it. A
+        question for consent ("are you happy with that?") asks for nothing else, whatever words it shares with a fact.
         """
-        return self._best_reading((sentence,), {sentence: self._encoder.encode([sentence])[0]}, or_offer=False)
+        last = next((part for part in reversed(sentences(sentence)) if part.endswith("?")), sentence)
+        readings = tuple(dict.fromkeys((sentence, without_lead_in(last, self._persona.language))))
+        return self._best_reading(
+            readings, dict(zip(readings, self._encoder.encode(readings), strict=True)), or_offer=False
+        )
 
     def offer_chance(self, sentence: str) -> float:
         """Return the chance, in [0, 1], that what is said offers this persona's solution, in any sentence or piece."""
@@ -202,6 +207,9 @@ class Understanding:
             return None
         matches = [self._asked_for(text, vectors[text]) for text in readings]
         best = max((match for match in matches if match is not None), key=lambda match: match.chance, default=None)
+        unsure = best is None or best.chance < FACT_BESIDE_OFFER_FROM
+        if unsure and offers_to_do(readings[0], self._persona.language):
+            return Match(Target.CONSENT, "", 1.0)
         if not or_offer:
             return best
         offered = max(self._deal_chance(text, vectors[text], Target.OFFER) for text in readings)
@@ -336,6 +344,14 @@ def seeks_consent(sentence: str, language: Language) -> bool:
     return not asks_more and any(f" {frame} " in plain for frame in general.consent_frames)
 
 
+def offers_to_do(sentence: str, language: Language) -> bool:
+    """Tell whether a sentence begins as an offer to do something does and leaves no choice in it."""
+    general = prompts(language)
+    plain = f" {plain_words(sentence)} "
+    begins = any(plain.startswith(f" {start} ") for start in general.consent_starts)
+    return begins and set(general.choosing_words).isdisjoint(plain.split())
+
+
 def asks_nothing(sentence: str, language: Language) -> bool:
     """Tell whether a sentence begins as kindness or a refusal does and has no question in it."""
     general = prompts(language)
@@ -344,6 +360,20 @@ def asks_nothing(sentence: str, language: Language) -> bool:
     if begun is None or "?" in sentence:
         return False
     return set(general.question_words).isdisjoint(plain.removeprefix(begun).split())
+
+
+def without_lead_in(sentence: str, language: Language) -> str:
+    """Return a sentence without what leads up to its question and says nothing of what it asks ("can you tell me")."""
+    words = sentence.split()
+    while True:
+        fitting = [
+            len(lead_in.split())
+            for lead_in in prompts(language).lead_ins
+            if plain_words(" ".join(words[: len(lead_in.split())])) == lead_in
+        ]
+        if not fitting or len(words) - max(fitting) < SHORTEST_CLAUSE_WORDS:
+            return " ".join(words)
+        words = words[max(fitting) :]
 
 
 def _mere_check(match: Match, *, explores: bool) -> bool:
@@ -389,8 +419,8 @@ def limit_clauses(assessment: TurnAssessment, language: Language) -> tuple[str, 
 def asking_sentences(assessment: TurnAssessment, language: Language) -> tuple[tuple[str, ...], ...]:
     """Return what in the turn asks, in the order said: its questions, and sentences that begin as a request.
 
-    Each comes in one or two readings: alone, and in its sentence when that is not long ("and on the photo, what do you
-    see?" means little without the photo).
+    Each comes in one to three readings: alone, in its sentence when that is not long ("and on the photo, what do you
+    see?" means little without the photo), and without what leads up to it.
     """
     whole = sentences(assessment.text)
     requests = prompts(language).requests
@@ -400,11 +430,13 @@ def asking_sentences(assessment: TurnAssessment, language: Language) -> tuple[tu
         if not plain_words(alone):
             continue
         around = next((each for each in whole if alone in each and len(each.split()) <= LONGEST_SETTING_WORDS), alone)
-        found.setdefault(tuple(dict.fromkeys((alone, around))), question.span.start)
+        readings = dict.fromkeys((alone, around, without_lead_in(alone, language)))
+        found.setdefault(tuple(readings), question.span.start)
     for sentence in whole:
         if any(sentence in question.text or question.text in sentence for question in assessment.questions):
             continue
         plain = plain_words(sentence)
         if sentence.endswith("?") or any(plain == request or plain.startswith(f"{request} ") for request in requests):
-            found.setdefault((sentence,), assessment.text.find(sentence))
+            readings = dict.fromkeys((sentence, without_lead_in(sentence, language)))
+            found.setdefault(tuple(readings), assessment.text.find(sentence))
     return tuple(sorted(found, key=lambda readings: found[readings]))

@@ -15,10 +15,10 @@ from tests.simulator.dialogue.encoders import real_encoder
 SET = Path(__file__).resolve().parents[2] / "data" / "matching"
 
 LEAST_RIGHT = 0.90
-"""`benchmarks/matching.py` prints 0.96 (Dutch) and 0.95 (English) for the whole set, which the matcher was tuned on."""
+"""`benchmarks/matching.py` prints 0.94 to 0.97 for each part of the set, which the matcher was tuned on."""
 
 MOST_WRONG = 0.05
-"""It prints 0.03 for both."""
+"""It prints 0.03 (Dutch) and 0.03 (English) for the whole set."""
 
 
 def rows(language: Language) -> list[dict[str, str]]:
@@ -30,7 +30,7 @@ def rows(language: Language) -> list[dict[str, str]]:
 def test_the_set_is_whole(language: Language, shipped_personas: Path) -> None:
     lines = rows(language)
     assert len(lines) >= 200
-    assert {row["part"] for row in lines} == {"dev", "heldout", "second"}
+    assert {row["part"] for row in lines} == {"dev", "heldout", "second", "third"}
     assert len({row["id"] for row in lines}) == len({(row["persona"], row["text"]) for row in lines}) == len(lines)
     for row in lines:
         persona = read_persona(shipped_personas / f"{row['persona']}.persona.yaml")
