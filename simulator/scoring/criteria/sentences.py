@@ -84,7 +84,8 @@ def open_questions_for(persona: Persona, told: tuple[str, ...], about: str = "")
 @lru_cache(maxsize=4096)
 def _is_open(ask: str, language: Language) -> bool:
     words = Words.of(ask, dutch=language is Language.DUTCH)
-    return any(question.form is QuestionForm.OPEN for question in find_questions(words, grammar(language)))
+    found = find_questions(words, grammar(language))
+    return len(found) == 1 and found[0].form is QuestionForm.OPEN
 
 
 def _last_felt(view: CallView, turn: TurnRecord) -> TurnRecord | None:
