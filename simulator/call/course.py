@@ -414,7 +414,7 @@ class Course:
         if self._gone_on(utterances, thought):
             return
         speech = self._thinker.hear(utterances, circumstances)
-        self._judge.read(utterances, speech.text, speech.closes)
+        self._judge.read(utterances, speech.text, speech.closes, speech.last_word)
         if not self._gone_on(utterances, thought):
             self._thinker.think_ahead(utterances, circumstances)
 
@@ -450,7 +450,7 @@ class Course:
         """Put a turn off whose words, known only now, are unfinished: the trainee may only be thinking."""
         if self._inline or not self._ended_by_silence or not utterances:
             return False
-        self._judge.read(utterances, speech.text, speech.closes)
+        self._judge.read(utterances, speech.text, speech.closes, speech.last_word)
         spoken_until_s = utterances[-1].speech_end_s
         over_s = spoken_until_s + self._judge.end_silence_s(spoken_until_s)
         if self._now_s() >= over_s:

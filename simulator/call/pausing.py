@@ -81,18 +81,25 @@ class PauseJudge:
             self._turn_to(utterances[-1].speech_end_s)
             self._reading = replace(self._reading, sounds=sounds)
 
-    def read(self, utterances: Sequence[Utterance], text: str, closes: float | None = None) -> None:
+    def read(
+        self,
+        utterances: Sequence[Utterance],
+        text: str,
+        closes: float | None = None,
+        last_word: float | None = None,
+    ) -> None:
         """Take note of the words of a turn that pauses now.
 
         Args:
             utterances: the turn so far.
             text: its words.
             closes: how probable a full stop behind them is; None where the recogniser does not say.
+            last_word: how probable the last of them is; None where there is none.
         """
         words = words_over(text, self._language)
         with self._lock:
             self._turn_to(utterances[-1].speech_end_s)
-            self._reading = replace(self._reading, words=words, closes=closes)
+            self._reading = replace(self._reading, words=words, closes=closes, last_word=last_word)
 
     def end_silence_s(self, speech_end_s: float) -> float:
         """Return how long the pause after a moment must last to end the turn, as far as is known now."""

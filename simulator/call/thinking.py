@@ -45,6 +45,11 @@ class HeardSpeech:
     closes: float | None = None
     """How probable the recogniser finds a full stop behind the last word; None where it does not say."""
 
+    @property
+    def last_word(self) -> float | None:
+        """How probable it finds the last word itself; None where there is none."""
+        return self.words[-1].probability if self.words else None
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedAnswer:

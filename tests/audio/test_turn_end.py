@@ -106,7 +106,7 @@ def test_rare_words_count_by_their_ending() -> None:
     [
         (PauseReading(0.9, 4.0, 0.95), SETTINGS.sure_s),
         (PauseReading(0.02, -4.0, 0.2), SETTINGS.unlikely_s),
-        (PauseReading(None, 4.0, None), SETTINGS.sure_s),
+        (PauseReading(None, 5.0, None), SETTINGS.sure_s),
         (PauseReading(None, -4.0, None), SETTINGS.unlikely_s),
         (PauseReading(), SETTINGS.unsure_s),
         (PauseReading(sounds=0.95), SETTINGS.sure_s),
@@ -123,13 +123,25 @@ def test_any_reading_has_a_wait(sounds: float | None, words: float | None, close
     assert end_silence_s(PauseReading(sounds, words, closes)) in WAITS
 
 
-@given(*[st.tuples(st.floats(0, 1), st.floats(-MOST, MOST), st.floats(0, 1))] * 2)
+@given(*[st.tuples(st.floats(0, 1), st.floats(-MOST, MOST), st.floats(0, 1))] * 2, st.floats(0, 1))
 def test_whatever_speaks_more_for_an_end_never_makes_wait_longer(
-    one: tuple[float, float, float], other: tuple[float, float, float]
+    one: tuple[float, float, float], other: tuple[float, float, float], last_word: float
 ) -> None:
-    less, more = (PauseReading(*(pick(pair) for pair in zip(one, other, strict=True))) for pick in (min, max))
+    less, more = (
+        PauseReading(*(pick(pair) for pair in zip(one, other, strict=True)), last_word) for pick in (min, max)
+    )
     assert over_score(more) >= over_score(less)
     assert end_silence_s(more) <= end_silence_s(less)
+
+
+@given(st.floats(-MOST, -1.0), st.floats(1.0, MOST))
+def test_words_count_as_far_as_the_last_of_them_is_certain(begun: float, whole: float) -> None:
+    def between(last_word: float) -> float:
+        readings = (PauseReading(0.5, words, 0.7, last_word) for words in (begun, whole))
+        goes_on, over = (over_score(each) for each in readings)
+        return over - goes_on
+
+    assert between(0.9) > between(0.3) > between(0.0) == 0.0
 
 
 @given(st.text(max_size=80), st.sampled_from(["nl", "en", "xx"]))
