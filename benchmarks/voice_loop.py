@@ -53,7 +53,7 @@ class Plan:
     shared: Path | None
     only: tuple[str, ...] = SECTIONS
     language: str = "en"
-    turns: int = 24
+    turns: int = 20
     """Of the gap section."""
     lines: int = 0
     """Of the pauses section, for each voice; all when 0."""

@@ -75,7 +75,7 @@ def startup(times: int, as_json: bool) -> int:
 @click.option(
     "--language", type=click.Choice(["en", "nl"]), default="en", show_default=True, help="Of the gap section."
 )
-@click.option("--turns", type=click.IntRange(1, 200), default=24, show_default=True, help="Of the gap section.")
+@click.option("--turns", type=click.IntRange(1, 200), default=20, show_default=True, help="Of the gap section.")
 @click.option("--minutes", type=click.FloatRange(0.5, 240), default=30.0, show_default=True, help="Of the long call.")
 @click.option("--trials", type=click.IntRange(1, 10_000), default=100, show_default=True, help="Of the noise section.")
 @click.option(
