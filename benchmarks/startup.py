@@ -2,13 +2,16 @@
 
     python benchmarks/startup.py [--times N] [--json]
 
-The first run may read the program's files from the disk; the others find them in memory, and their median is what
-"warm" means. Processor time shows what a busy computer hides.
+Before the first start the system is asked to forget the files of Python, of the libraries and of the program, so that
+they are read from the disk: "cold", where the system does as asked (Linux). The others find them in memory, and their
+median is what "warm" means. Processor time shows what a busy computer hides. Warm the first screen is to be there
+within 1.5 s, cold within 3 s.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import fcntl
 import json
 import os
@@ -18,6 +21,7 @@ import signal
 import statistics
 import struct
 import sys
+import sysconfig
 import tempfile
 import termios
 import time
@@ -33,6 +37,9 @@ COLUMNS, ROWS = 100, 30
 PATIENCE_S: Final = 60.0
 LEAVING_S: Final = 10.0
 READ_BYTES: Final = 1 << 16
+WARM_S: Final = 1.5
+COLD_S: Final = 3.0
+"""How soon the first screen is to be there, on two processors."""
 QUIT: Final = b"\x11"
 """Ctrl+Q."""
 
@@ -89,6 +96,22 @@ def start_once(sessions: Path) -> Start:
         _leave(process, terminal)
 
 
+def forget_files() -> bool:
+    """Ask the system to forget the files a start reads; return whether it can be asked.
+
+    What another program uses at the moment stays in memory: a start beside other Pythons is less cold.
+    """
+    if not hasattr(os, "posix_fadvise"):
+        return False
+    places = {Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib", "platlib")} | {ROOT / "simulator"}
+    for place in places | {ROOT / "audio", ROOT / "personas"}:
+        for folder, _, names in os.walk(place):
+            for name in names:
+                with contextlib.suppress(OSError), Path(folder, name).open("rb") as file:
+                    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    return True
+
+
 def _titles() -> tuple[str, ...]:
     from simulator.app.wording import Wording
     from simulator.language import Language
@@ -124,11 +147,13 @@ def _leave(process: int, terminal: int) -> None:
 def run(times: int = 5) -> dict[str, Any]:
     """Open the app once and then `times` times more; return every start and the warm medians, in seconds."""
     with tempfile.TemporaryDirectory() as sessions:
+        is_cold = forget_files()
         starts = [start_once(Path(sessions)) for _ in range(times + 1)]
     warm = starts[1:]
     cpus = [start.cpu_s for start in warm if start.cpu_s is not None]
     return {
         "first": asdict(starts[0]),
+        "first_is_cold": is_cold,
         "warm": [asdict(start) for start in warm],
         "median": {
             "first_screen_s": round(statistics.median(start.first_screen_s for start in warm), 3),
@@ -143,10 +168,19 @@ def run(times: int = 5) -> dict[str, Any]:
 def table(found: dict[str, Any]) -> str:
     """Return what `run` found as lines of text."""
     lines = [f"{'start':<8}{'first screen':>14}{'callers':>10}{'processor':>12}"]
-    rows = [("first", found["first"]), *(("warm", start) for start in found["warm"]), ("median", found["median"])]
+    rows = [
+        ("cold" if found["first_is_cold"] else "first", found["first"]),
+        *(("warm", start) for start in found["warm"]),
+        ("median", found["median"]),
+    ]
     for name, start in rows:
         cpu = "–" if start["cpu_s"] is None else f"{start['cpu_s']:.2f} s"
         lines.append(f"{name:<8}{start['first_screen_s']:>12.2f} s{start['callers_s']:>8.2f} s{cpu:>12}")
+    warm_s, first_s = found["median"]["first_screen_s"], found["first"]["first_screen_s"]
+    lines.append(
+        f"first screen: warm {warm_s:.2f} s of {WARM_S} s {'kept' if warm_s <= WARM_S else 'exceeded'}, "
+        f"first {first_s:.2f} s of {COLD_S} s {'kept' if first_s <= COLD_S else 'exceeded'}"
+    )
     lines.append(f"{found['processors']} processors; {found['load']} programs wanted one (mean of the last minute)")
     return "\n".join(lines)
 

@@ -78,6 +78,8 @@ class Recorder:
             shown = self.look()
             if ready(shown):
                 return shown
+            # A look is what is measured here: a frame counts once tmux would show it. tmux tells what a program wrote
+            # (pipe-pane), not when its screen has changed, and waits (wait-for) for other commands only.
             time.sleep(LOOK_S)
         raise TimeoutError(f"The terminal shows after {PATIENCE_S:.0f} s:\n{self.frames[-1]}")
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, BindingType
 from textual.containers import VerticalScroll
@@ -23,20 +26,26 @@ class HelpScreen(ModalScreen[None]):
     def __init__(self, title: str, lines: list[tuple[str, str, str]], foot: str) -> None:
         super().__init__()
         self._title = title
-        self._lines = lines
+        self.lines = lines
+        """Keys, label and sentence of each action."""
         self._foot = foot
 
     def compose(self) -> ComposeResult:
         """Lay out the keys."""
-        width = max((len(keys) for keys, _, _ in self._lines), default=0)
-        rows = [
-            Content.assemble((f"{keys:>{width}}", "bold $accent"), "  ", (label, "bold"), "\n", " " * (width + 2), tip)
-            for keys, label, tip in self._lines
-        ]
         with VerticalScroll(id="help"):
             yield Static(Content.assemble((self._title, "bold")), id="help-title", markup=False)
-            yield Static(Content("\n").join(rows), markup=False)
+            yield Static(self._table(), markup=False)
             yield Static(Content.assemble((self._foot, "$quiet")), id="help-foot", markup=False)
+
+    def _table(self) -> Table:
+        """Return keys beside what they do, each sentence in its own column however it is wrapped."""
+        accent = Style(color=self.app.current_theme.accent, bold=True)
+        table = Table.grid(padding=(0, 2))
+        table.add_column(justify="right", no_wrap=True)
+        table.add_column()
+        for keys, label, tip in self.lines:
+            table.add_row(Text(keys, accent), Text.assemble((label, "bold"), "\n", tip))
+        return table
 
     def action_leave(self) -> None:
         """Go back."""

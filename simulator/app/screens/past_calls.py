@@ -74,7 +74,8 @@ class PastCallsScreen(CallSimScreen[None]):
         lines = []
         for course in courses(calls):
             low, high = course.spread
-            spread = self.say("past-spread", last=course.values[-1], low=low, high=high)
+            last = course.values[-1]
+            spread = self.say("past-spread", last=last, low=low, high=high) if low < high else str(last)
             name = self.say(f"criterion-{course.criterion.value}")
             lines.append(Content.assemble(f"{name:<16} ", (f"{course.plot:<20}", "$primary"), "  ", (spread, "$quiet")))
         if len(calls) < FEW_CALLS:

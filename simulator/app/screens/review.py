@@ -91,7 +91,7 @@ class ReviewScreen(CallSimScreen[None]):
         yield Static("", id="review-scores", markup=False)
         yield Static("", id="review-words", markup=False)
         yield TurnList(id="turns", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Show the call and its review."""

@@ -52,7 +52,7 @@ class SettingsScreen(CallSimScreen[None]):
         yield TopLine(self.say("settings-title"))
         with VerticalScroll(id="settings-choices", can_focus=False), Grid(id="settings"):
             yield from self._row(
-                "settings-language", language_choice(self.callsim.wording, self.callsim.settings.language)
+                self.say("settings-language"), language_choice(self.callsim.wording, self.callsim.settings.language)
             )
             yield from self._row(self.say("settings-theme"), self._theme_choice())
         yield Static(self.say("settings-models"), id="models-title", markup=False)
@@ -135,7 +135,7 @@ class SettingsScreen(CallSimScreen[None]):
             lines.append(
                 Content.assemble(
                     (f"{sign} ", "$success" if model.is_installed else "$quiet"),
-                    f"{one_line(model.title, 44):<46}",
+                    f"{one_line(model.title, 32):<34}",
                     f"{cost:>9}  ",
                     (plain(state), "$quiet"),
                 )

@@ -58,6 +58,8 @@ class SoundCheckScreen(CallSimScreen[None]):
         self._waiting = False
         self._stop: threading.Event | None = None
         self._usable = False
+        self._useless = False
+        """Whether it is known that there is no sound; until that is known it is neither."""
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -82,7 +84,8 @@ class SoundCheckScreen(CallSimScreen[None]):
     def show_sound(self, report: SoundReport) -> None:
         """Say which devices are used, or what is wrong."""
         shown = self.query_one("#sound-words", Static)
-        self._usable = report.trouble is None
+        self._usable, self._useless = report.trouble is None, report.trouble is not None
+        self._show_steps()
         if report.trouble:
             trouble = trouble_in_words(report.trouble, report.cause, self.callsim.wording)
             detail = ("\n" + plain(trouble.detail), "$quiet") if trouble.detail else ""
@@ -117,7 +120,8 @@ class SoundCheckScreen(CallSimScreen[None]):
             lines.append(title if outcome is None else Content.assemble(title, "\n    ", outcome))
         self.query_one("#sound-steps", Static).update(Content("\n").join(lines))
         done = self._doing is None and upcoming is None
-        self.query_one("#sound-how", Static).update(self.say("sound-done" if done else "sound-how"))
+        how = self.say("sound-done" if done else "sound-how")
+        self.query_one("#sound-how", Static).update(self.say("sound-without") if self._useless else how)
 
     def _title(self, step: SoundStep, now: bool) -> Content:
         title = (self.say(f"sound-step-{step.value}"), "bold")

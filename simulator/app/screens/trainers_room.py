@@ -50,7 +50,7 @@ class TrainersRoomScreen(CallSimScreen[None]):
         key("slash,ctrl+f", "search", "search-sessions"),
         key("o", "folder", "sessions-folder"),
         key("w", "workshop", "workshop"),
-        key("f5", "reload", "reload-sessions"),
+        key("f5", "reload", "reload-sessions", show=False),
         key("down", "to_list", "to-sessions", show=False),
         key("escape", "leave", "back"),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual.command import CommandPalette
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from simulator.app.app import CallSimApp
 from simulator.app.call_view import Floor
@@ -177,7 +177,8 @@ async def test_every_key_of_every_screen_has_a_label_and_a_sentence(language: La
         check()
         await at.press("f1")
         await at.on(HelpScreen)
-        shown = " ".join(str(widget.render()) for widget in app.screen.query(Static))
+        assert isinstance(app.screen, HelpScreen)
+        shown = " ".join(sentence for _, _, sentence in app.screen.lines)
         for label in ("search", "past-calls", "settings", "reload", "choose", "help", "quit"):
             assert app.wording.say(f"tip-{label}") in shown
         await at.press("escape", "o")

@@ -192,6 +192,7 @@ sound-recording-done = Voice { $speech } dBFS, noise { $noise } dBFS.
 sound-echo-none = No echo: your microphone does not hear your headphones.
 sound-echo-found = Echo { $loss } dB weaker.
 sound-reading-done = Recognised: { $heard }
+sound-without = Without a headset you can still type. Connect one and press D, or go on with Esc.
 sound-done = The check is done. Enter or Esc takes you back.
 finding-microphone-silent = Nothing at all comes from the microphone. It may be muted, on the headset or in the system, or another one is meant.
 finding-no-speech = No voice was heard. Talk after the start, or choose another microphone.

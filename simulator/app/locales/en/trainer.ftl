@@ -26,7 +26,7 @@ key-next-task = Next task
 tip-next-task = Says what the trainee is to do next.
 
 room-title = Trainer's room
-room-words = Words of the call
+room-words = Words said
 room-caller = Caller
 room-trainee = Trainee
 room-reading = Looking for the calls …

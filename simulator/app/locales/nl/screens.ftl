@@ -192,6 +192,7 @@ sound-recording-done = Stem { $speech } dBFS, ruis { $noise } dBFS.
 sound-echo-none = Geen echo: je microfoon hoort je koptelefoon niet.
 sound-echo-found = Echo { $loss } dB zachter.
 sound-reading-done = Verstaan: { $heard }
+sound-without = Zonder headset kun je nog altijd typen. Sluit er een aan en druk op D, of ga met Esc verder.
 sound-done = De test is klaar. Met Enter of Esc ga je terug.
 finding-microphone-silent = Er komt helemaal niets uit de microfoon. Misschien staat hij uit, op de headset of in het systeem, of is een andere bedoeld.
 finding-no-speech = Er was geen stem te horen. Praat na de start, of kies een andere microfoon.

@@ -26,7 +26,7 @@ key-next-task = Opdracht
 tip-next-task = Zeg wat de deelnemer hierna moet doen.
 
 room-title = Trainerskamer
-room-words = Woorden uit het gesprek
+room-words = Woorden
 room-caller = Beller
 room-trainee = Deelnemer
 room-reading = De gesprekken worden gezocht …
