@@ -89,7 +89,7 @@ class Course:
         self._conversation = Conversation(persona, minds, seed) if begun is None else begun.conversation
         self._thinker = Thinker(self._conversation, ears.transcriber, mouth.voice, self._complain)
         self.announcer = Announcer(observers, self._follow, self._now_s, () if begun is None else begun.happened)
-        self.wishes = Wishes(repeat=begun is not None)
+        self.wishes = Wishes(repeat=begun is not None, half_duplex=settings.half_duplex)
         self.standstill = Standstill()
         self.phase = Phase.RINGING if begun is None else Phase.LISTENING
         self.ending: Ending | None = None
@@ -265,7 +265,7 @@ class Course:
     def _follow_speech(self, frame: AudioFrame) -> None:
         if self.phase in {Phase.RINGING, Phase.ON_HOLD, Phase.ENDED} or self.phase.is_paused:
             return
-        if self._settings.half_duplex and (self._delivery.line is not None or frame.start_s < self._deaf_until_s):
+        if self.wishes.half_duplex and (self._delivery.line is not None or frame.start_s < self._deaf_until_s):
             self._hearing.reset()
             return
         ended = self._hearing.hear(frame, self._end_silence_s())

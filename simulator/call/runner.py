@@ -146,6 +146,10 @@ class CallRunner:
         """Let the call go on because a device is back, if no other is away and nobody paused it; any thread."""
         self._course.standstill.device_back(message)
 
+    def hear_half_duplex(self, half_duplex: bool) -> None:
+        """Say whether the microphone hears the speaker from now on, because a device is another one; any thread."""
+        self._course.wishes.half_duplex = half_duplex
+
     def trouble(self, message: str) -> None:
         """Tell of something that failed and does not stop the call, each sentence once; any thread."""
         self._course.trouble(message, fatal=False)

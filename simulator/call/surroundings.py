@@ -17,6 +17,8 @@ class Wishes:
     transfer: bool = False
     repeat: bool = False
     muted: bool = False
+    half_duplex: bool = False
+    """True where the microphone hears the speaker: it is not listened to while the caller speaks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,25 @@ def tell_fallbacks(speech: Speech, runner: CallRunner) -> None:
             part.tell(runner.trouble)
 
 
+def echo_of(devices: DevicesBack, runner: CallRunner, half_duplex: bool) -> str:
+    """Let a call hear as the sound check of its devices asks; return what there is to say about it, or nothing.
+
+    Args:
+        devices: those that are used from now on.
+        runner: the call.
+        half_duplex: True where the trainee asked for it.
+    """
+    from simulator.cli.sound_checks import remembered_check
+
+    if not devices.changed or not devices.microphone:
+        return ""
+    check = remembered_check(devices.microphone, devices.speaker)
+    if check is None:
+        return " They were not checked for echo: if the caller hears itself, use a headset."
+    runner.hear_half_duplex(half_duplex or check.half_duplex)
+    return " The microphone hears the speaker: it rests while the caller speaks." if check.half_duplex else ""
+
+
 class Ring:
     """A telephone ringing.
 
@@ -215,8 +234,16 @@ class Headset:
         check = remembered_check(self.microphone_device.name, self.speaker_device.name)
         return check is not None and check.half_duplex
 
-    def pauses(self, runner: CallRunner) -> None:
-        """Let a call stand still while a device is away, and go on when it is back."""
+    def pauses(self, runner: CallRunner, *, half_duplex: bool = False) -> None:
+        """Let a call stand still while a device is away, and go on when it is back.
+
+        Where another device took over, what the sound check found of the new pair decides whether the microphone may
+        hear while the caller speaks. A pair that was never checked is treated as the one before, and that is said.
+
+        Args:
+            runner: the call.
+            half_duplex: True where the trainee asked for it, whatever the sound check found.
+        """
         away = threading.Event()
 
         def lost(fault: DeviceError) -> None:
@@ -227,7 +254,7 @@ class Headset:
 
         def back(devices: DevicesBack) -> None:
             away.clear()
-            runner.device_back(str(devices))
+            runner.device_back(f"{devices}{echo_of(devices, runner, half_duplex)}")
 
         self.devices.tell(lost, back)
 
@@ -320,7 +347,7 @@ class ReadyCall:
             settings=CallSettings(half_duplex=half_duplex, manual_turns=plan.manual_turns),
             begun=None if begin is None else begin(everybody),
         )
-        headset.pauses(runner)
+        headset.pauses(runner, half_duplex=plan.half_duplex)
         tell_fallbacks(speech, runner)
         return runner, kept
 
