@@ -44,6 +44,9 @@ AGAINST_FROM: Final = -0.2
 ATTACK_FROM: Final = -0.4
 """A shown stance with less `together` than this, and not from below, is an attack."""
 
+BLAMES_FROM: Final = -0.4
+"""The pull on `together`, of one cue, at and below which it blames; what sounds curt pulls less."""
+
 FLAT_ATTACK_FROM: Final = -0.65
 """With less `together` than this a turn is an attack even when it asks a fair question; a fair question with more is
 curt at most."""
@@ -226,7 +229,7 @@ def perceive(persona: Persona, state: CallerState, heard: HeardTurn) -> tuple[Ha
         Happening.APOLOGY: assessment.shows(ActKind.APOLOGY),
         Happening.FOLLOW_UP: assessment.shows(ActKind.FOLLOW_UP),
         Happening.OPEN_QUESTION: any(question.form == "open" for question in assessment.questions),
-        Happening.EXPLAINED: bool(set(assessment.explained_terms) & set(state.confused_by)),
+        Happening.EXPLAINED: bool(set(assessment.explained_terms) & set(state.confused_by)) and not blames(heard),
         Happening.OFFER: heard.offered and needs_known,
         Happening.REFUSED: heard.refused and not heard.gave_in,
         Happening.GAVE_IN: heard.gave_in,
@@ -237,6 +240,12 @@ def perceive(persona: Persona, state: CallerState, heard: HeardTurn) -> tuple[Ha
         for happening in Happening
         if seen[happening] and not (against and EFFECTS[happening].together > 0 and happening is not Happening.GAVE_IN)
     )
+
+
+def blames(heard: HeardTurn) -> bool:
+    """Tell whether words of the turn push the caller away outright ("your own fault"): they explain nothing."""
+    leary = heard.assessment.leary
+    return any(cue.pull.together <= BLAMES_FROM for cue in leary.cues)
 
 
 def is_silence(heard: HeardTurn) -> bool:

@@ -49,8 +49,8 @@ FAREWELLS_TO_A_QUESTION: Final[dict[Language, tuple[str, ...]]] = {
 """The same where those words asked whether that was all."""
 
 THANKS_ONCE_MORE: Final[dict[Language, tuple[str, ...]]] = {
-    Language.DUTCH: ("Nogmaals bedankt, hoor.", "Bedankt nog.", "Fijn, dank u wel."),
-    Language.ENGLISH: ("Thanks again.", "Thank you again.", "That is lovely, thank you."),
+    Language.DUTCH: ("Nogmaals bedankt, hoor.", "Nou, bedankt.", "Dank u wel."),
+    Language.ENGLISH: ("Thanks again.", "Thank you again.", "Thank you."),
 }
 """The same from a caller who said goodbye when taking the offer: nobody takes leave twice."""
 

@@ -28,7 +28,7 @@ from simulator.dialogue.state import CallerReply, CallerState, Circumstances, En
 from simulator.language import Language
 from simulator.leary import Octant, Stance
 from simulator.personas.model import Persona
-from simulator.scoring.assessment import ActKind, QuestionForm, SummaryReading
+from simulator.scoring.assessment import ActKind, LearyCue, LearyReading, QuestionForm, Span, SummaryReading
 from tests.simulator.dialogue.people import (
     ASK_LIGHT,
     ASK_NEED,
@@ -272,6 +272,13 @@ def test_an_explanation_clears_the_confusion() -> None:
     state, reply = last(persona(), turn("x", jargon=("SSID",)), turn("That is its name.", explained=("SSID",)))
     assert state.confused_by == ()
     assert reply.reason is ReplyReason.EXPLAINED
+
+
+def test_blame_explains_nothing() -> None:
+    cue = LearyCue("your own fault", Span(0, 14), Stance(-0.5, 0.2), "reproach")
+    blame = turn("x", explained=("SSID",), leary=LearyReading(Stance(0.2, 0.3), Octant.LEADING, cues=(cue,)))
+    _, reply = last(persona(), turn("x", jargon=("SSID",)), blame)
+    assert reply.reason is not ReplyReason.EXPLAINED
 
 
 def test_empathy_is_heard_before_the_answer_by_who_is_upset() -> None:

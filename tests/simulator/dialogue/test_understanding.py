@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from simulator.dialogue.state import CallerState
-from simulator.dialogue.understanding import Understanding, sentences
+from simulator.dialogue.understanding import Understanding, offers_to_do, sentences, without_lead_in
 from simulator.dialogue.words import overlap, weighted_stems
 from simulator.language import Language
 from simulator.leary import Stance
@@ -153,3 +153,34 @@ def test_rare_words_weigh_more_and_stems_meet() -> None:
     assert overlap(stems, weighted_stems("Brandt er een lampje op het modem?", Language.DUTCH)) > 0.4
     assert overlap(stems, weighted_stems("Waar woont u?", Language.DUTCH)) == 0.0
     assert overlap({}, {}) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "question"),
+    [
+        (Language.ENGLISH, "Okay, could you tell me when it started?", "when it started?"),
+        (Language.ENGLISH, "Right, and may I ask what the light does?", "what the light does?"),
+        (Language.ENGLISH, "Do you know why?", "Do you know why?"),
+        (Language.ENGLISH, "When did it start?", "When did it start?"),
+        (Language.DUTCH, "Goed. En kunt u mij vertellen sinds wanneer dat is?", "sinds wanneer dat is?"),
+        (Language.DUTCH, "Weet u toevallig hoe laat het was?", "hoe laat het was?"),
+        (Language.DUTCH, "Weet u dat?", "Weet u dat?"),
+    ],
+)
+def test_what_leads_up_to_a_question_is_left_out_while_a_question_is_left(language, text, question):
+    assert without_lead_in(text, language) == question
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "offers"),
+    [
+        (Language.ENGLISH, "Shall I have a look where it went?", True),
+        (Language.ENGLISH, "Shall we email you or text you?", False),
+        (Language.ENGLISH, "Where shall I send it?", False),
+        (Language.DUTCH, "Zal ik even kijken waar het gebleven is?", True),
+        (Language.DUTCH, "Zal ik u bellen of mailen?", False),
+        (Language.DUTCH, "Waar zal ik het heen sturen?", False),
+    ],
+)
+def test_an_offer_to_do_something_asks_for_a_go_ahead(language, text, offers):
+    assert offers_to_do(text, language) is offers
