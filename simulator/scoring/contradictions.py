@@ -17,6 +17,8 @@ from simulator.scoring.grammar import Grammar, read_data
 from simulator.scoring.meanings import root
 from simulator.scoring.text import Words, bare
 
+_NO_BARE_ENDINGS: Final = ("ed", "sing", "king", "ting", "ying", "ding", "s")
+"""A verb behind 'did' has none of these; 'ring' and 'bring' are whole verbs."""
 _NEGATION_REACH: Final = 3
 """Words behind a 'not' that it can turn."""
 _NO_VERBS: Final = frozenset(
@@ -114,7 +116,7 @@ def insists(piece: Words, part: Words, grammar: Grammar) -> bool:
 
 def _is_bare_verb(following: Sequence[str]) -> bool:
     """Tell whether what follows 'did' can be the verb it stresses, rather than what was done ('did the form')."""
-    return bool(following) and following[0] not in _NO_VERBS and not following[0].endswith(("ed", "ing", "s"))
+    return bool(following) and following[0] not in _NO_VERBS and not following[0].endswith(_NO_BARE_ENDINGS)
 
 
 def _holds(forms: Iterable[str], words: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from simulator.language import Language
 from simulator.leary import Quadrant
 from simulator.scoring.assessment import ActKind, HeardWord, ToldFact, TraineeTurn, TurnAssessment, TurnContext
 from simulator.scoring.assessor import Assessor
+from simulator.scoring.use_encoder import UseEncoder
 
 NL, EN = Language.DUTCH, Language.ENGLISH
 FACTS = (
@@ -192,3 +193,21 @@ def test_the_same_words_read_the_same_alone_in_company_and_by_another_assessor(a
 def test_silence_is_read_as_nothing(assessor: Assessor) -> None:
     for text in ("", "...", "uh", "   "):
         assert assess(assessor, text, TOLD) == TurnAssessment(text=text)
+
+
+def test_turns_taken_up_together_are_read_as_one_by_one() -> None:
+    context = TurnContext(
+        Language.DUTCH,
+        caller_line="Er knippert een rood lampje.",
+        facts=(ToldFact("lamp", "op het modem knippert een rood lampje"),),
+    )
+    cases = [
+        (TraineeTurn(text), context)
+        for text in ("Dus er knippert een rood lampje, klopt dat?", "Wat vervelend.", "...", "Ik stuur een monteur.")
+    ]
+    alone, together = Assessor(UseEncoder(threads=1)), Assessor(UseEncoder(threads=1))
+    together.prepare(cases)
+    together.prepare(cases[:1])
+    for case in (*cases, cases[0]):
+        assert together.assess(*case) == alone.assess(*case)
+    Assessor(None).prepare(cases)

@@ -15,7 +15,7 @@ from simulator.scoring.assessment import ToldFact, TraineeTurn, TurnContext
 from simulator.scoring.assessor import Assessor
 from simulator.scoring.criteria.ledger import cut_to_scale
 from simulator.scoring.record import CallRecord, Side, TurnRecord
-from simulator.scoring.rubric import Rubric, load_rubric, parse_rubric
+from simulator.scoring.rubric import Rubric, RubricError, load_rubric, parse_rubric
 from simulator.scoring.scorecard import MAIN_CRITERIA, Criterion, Scorecard
 from simulator.scoring.scoring import score_call
 
@@ -52,7 +52,7 @@ TOLD = {fact: text for text, facts in ANSWERS for fact in facts}
 def call_of(assessor: Assessor, lines: list[str], ending: str) -> CallRecord:
     turns = [TurnRecord(1, Side.CALLER, "Mijn internet doet het niet!", 0, 3, position=Octant.ATTACKING.stance)]
     position, at_s, told = Octant.ATTACKING.stance, 3.0, []
-    for line, (answer, facts) in zip(lines, ANSWERS, strict=True):
+    for line, (answer, facts) in zip(lines, ANSWERS[: len(lines)], strict=True):
         earlier = [turn.text for turn in turns if turn.side is Side.CALLER]
         context = TurnContext(
             Language.DUTCH, earlier[-1], tuple(earlier[:-1]), ("internet",), tuple(ToldFact(f, TOLD[f]) for f in told)
@@ -280,3 +280,62 @@ def test_a_better_question_asks_for_what_the_words_speak_of() -> None:
     about = open_question_for(persona, (), "U heeft zeker niet naar het lampje op het modem gekeken?")
     fact = next(fact for fact in persona.facts if about in fact.ask)
     assert "lampje" in fact.say.lower()
+
+
+def spoken(assessor: Assessor, lines: list[str]) -> CallRecord:
+    return call_of(assessor, lines, "hung_up")
+
+
+def test_having_asked_nothing_costs_in_proportion_to_the_chances_there_were(wordwise: Assessor, rubric: Rubric) -> None:
+    lines = ["Dat is vervelend voor u.", "Ik zal het nakijken.", "Ik noteer het even.", "Het komt in orde."]
+    costs = {}
+    for count in (3, 4):
+        score = score_call(spoken(wordwise, lines[:count]), None, rubric).score(Criterion.QUESTIONING)
+        item = next(item for item in score.evidence if item.rule == "no_questions")
+        assert str(count) in item.reason
+        costs[count] = item.points
+    assert costs == {3: -15.0, 4: -20.0}
+    assert score_call(spoken(wordwise, lines[:2]), None, rubric).score(Criterion.QUESTIONING).value is None
+
+
+def test_no_score_of_a_bad_call_is_without_evidence_and_no_advice_is_given_twice(
+    bad: CallRecord, rubric: Rubric
+) -> None:
+    persona = read_persona(next(iter(sorted((ROOT / "personas").glob("karin-*.persona.yaml")))))
+    card = score_call(bad, persona, rubric)
+    assert all(score.evidence for score in card.scores if score.value is not None)
+    better = [item.better for score in card.scores for item in score.evidence if item.better]
+    asked = [ask for fact in persona.facts for ask in fact.ask for text in better if ask in text]
+    assert len(better) == len(set(better)) and len(asked) == len(set(asked))
+
+
+def test_plain_words_in_hostile_turns_count_once_and_quote_nothing(wordwise: Assessor, rubric: Rubric) -> None:
+    lines = [
+        "Dat is uw eigen schuld, dat had u moeten weten.",
+        "U luistert nu eens een keer naar mij.",
+        "Bekijkt u het maar.",
+    ]
+    call = spoken(wordwise, lines)
+    hostile = replace(
+        call,
+        turns=tuple(
+            turn
+            if turn.assessment is None
+            else replace(
+                turn,
+                assessment=replace(
+                    turn.assessment,
+                    leary=replace(turn.assessment.leary, stance=Octant.ATTACKING.stance, confidence=1.0),
+                ),
+            )
+            for turn in call.turns
+        ),
+    )
+    score = score_call(hostile, None, rubric).score(Criterion.JARGON)
+    assert [(item.rule, item.quote, item.turn) for item in score.evidence] == [("plain_turn", "", None)]
+
+
+def test_sentences_for_further_times_are_checked_like_others() -> None:
+    text = RUBRIC.read_text(encoding="utf-8").replace("Can we start again? {ask}", "Can we start again? {asks}")
+    with pytest.raises(RubricError, match="asks"):
+        parse_rubric(text)

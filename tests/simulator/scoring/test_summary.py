@@ -117,3 +117,36 @@ def test_thanks_for_calling_open_a_call_with_a_greeting(wordwise: Assessor) -> N
         ).acts
     }
     assert "closing" not in kinds
+
+
+BILL = TurnContext(
+    Language.ENGLISH,
+    caller_line="My bill is two hundred and forty pounds and I did not use that much.",
+    earlier_caller_lines=("You still charged me in July and August.",),
+    facts=(
+        ToldFact("bill", "the bill is two hundred and forty pounds"),
+        ToldFact("charged", "we were still charged in July and August"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "So your bill is two hundred and forty pounds, and you were charged in July and August. Is that right?",
+        "so your bill is two hundred and forty pounds and we still charged you in july and august is that right",
+    ],
+)
+def test_a_number_in_words_is_not_cut_at_its_and(assessor: Assessor, text: str) -> None:
+    summary = read(assessor, BILL, text)
+    assert set(summary.covered) == {"bill", "charged"} and not summary.invented
+
+
+def test_what_the_organisation_did_is_given_back_and_no_plan(assessor: Assessor) -> None:
+    assert read(assessor, BILL, "So we still charged you in July and August, is that right?").covered == ("charged",)
+    assert not read(assessor, BILL, "We will look at your bill for July and August.").is_summary
+
+
+def test_the_words_behind_an_announcement_belong_to_the_summary(assessor: Assessor) -> None:
+    summary = read(assessor, BILL, "To sum up, ninety pounds in July and August were charged.")
+    assert any("ninety pounds" in piece for piece in summary.invented)
