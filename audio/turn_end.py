@@ -73,8 +73,8 @@ class TurnEndSettings:
     """How to weigh what is known of a pause, and how long to wait.
 
     The weights are a logistic regression on one half of the pauses and ends of `benchmarks/pauses.py`. The two bounds
-    were chosen looking at all of them: two thirds of the ends lie above the upper one; below the lower one lie hardly
-    any in English, and one in ten in Dutch, which small recognisers half mishear.
+    were chosen looking at all of them: two thirds of the ends lie above the upper one; below the lower one lies none
+    in English and one in eight in Dutch, which small recognisers half mishear.
     """
 
     bias: float = -1.88
@@ -90,7 +90,7 @@ class TurnEndSettings:
     """Stand for what nobody judged."""
     surely_over: float = 1.6
     """From this sum on the turn is over."""
-    surely_not: float = 0.1
+    surely_not: float = -0.3
     """Below it the trainee goes on."""
     sure_s: float = 0.5
     """It is over."""

@@ -224,7 +224,8 @@ def lines_of(result: dict[str, Any]) -> list[str]:
 def _row(name: str, each: dict[str, Any]) -> str:
     return (
         f"{name:34} cut off {each['cut_off']:3} of {each['pauses']:3} ({each['cut_off_share']:6.1%})   "
-        f"{each['ends']:3} ends known after {each['median_s']:.2f} s, p95 {each['p95_s']:.2f} s"
+        f"{each['ends']:3} ends known after {each['median_s']:.2f} s, p95 {each['p95_s']:.2f} s, "
+        f"{each['late']} later than {LATE_S:.0f} s"
     )
 
 
@@ -239,6 +240,7 @@ def _rates(pauses: Sequence[Pause], after_s: Mapping[int, float]) -> dict[str, A
         "ends": len(ends),
         "median_s": ends[len(ends) // 2] if ends else 0.0,
         "p95_s": ends[max(0, round(0.95 * len(ends)) - 1)] if ends else 0.0,
+        "late": sum(each > LATE_S for each in ends),
     }
 
 
