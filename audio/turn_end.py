@@ -27,6 +27,15 @@ HESITATIONS: Final = {
 }
 """Thinking aloud, or a question that has only begun: whoever says it is not done."""
 
+NEVER_LAST: Final = {
+    "nl": "de een en of maar want omdat doordat zodat als terwijl hoewel tenzij mijn uw onze elke iedere sommige te",
+    "en": "a an the and or but because if although unless whether than my your our their its every",
+}
+"""Words on which no sentence ends, however seldom they were learnt from."""
+
+GOES_ON: Final = -3.0
+"""The most that is believed of an end behind one of them."""
+
 COURTESIES: Final = {
     "nl": (
         r"\b(?:moment(?:je)?|ogenblik(?:je)?|graag gedaan|dank (?:u|je)(?: wel)?|alstublieft|tot ziens|"
@@ -119,6 +128,8 @@ def words_over(text: str, language: str) -> float:
         return -MOST
     model = turn_words(language)
     found = 0.0 if model is None else model.log_odds(text, language)
+    if said[-1] in NEVER_LAST.get(language, "").split():
+        found = min(found, GOES_ON)
     if re.search(COURTESIES.get(language, "$^"), bare):
         found = max(found, COURTEOUS)
     digits = frozenset(DIGITS.get(language, "").split())
