@@ -20,7 +20,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -110,7 +110,10 @@ def memory_mb() -> float:
 
 
 def growth_mb_a_minute(memory: Sequence[tuple[float, float]]) -> float | None:
-    """Return by how much memory grows after the warm-up, as the slope of a straight line; None for too short a call.
+    """Return by how much memory grows after the warm-up; None for too short a call.
+
+    The median of the slopes between any two moments (Theil and Sen): what a recogniser takes for a second and gives
+    back does not count.
 
     Args:
         memory: seconds since the beginning, and megabytes.
@@ -118,7 +121,8 @@ def growth_mb_a_minute(memory: Sequence[tuple[float, float]]) -> float | None:
     later = [(at_s / 60.0, mb) for at_s, mb in memory if at_s >= WARM_UP_S]
     if len(later) < 4:
         return None
-    return float(np.polyfit([at for at, _ in later], [mb for _, mb in later], 1)[0])
+    slopes = [(mb - before) / (at - since) for (since, before), (at, mb) in combinations(later, 2) if at > since]
+    return float(np.median(slopes))
 
 
 def hold(minutes: float, models: Path, recogniser: str, sessions: Path) -> dict[str, Any]:

@@ -59,6 +59,7 @@ def test_the_summary_counts_pauses_and_ends() -> None:
 def test_memory_that_grows_after_the_warm_up_is_seen() -> None:
     warming = [(at_s, 500.0 + at_s) for at_s in range(0, 300, 30)]
     flat = [*warming, *((at_s, 800.0 + at_s % 60 / 30.0) for at_s in range(300, 900, 30))]
+    flat[14] = (flat[14][0], 900.0)
     growing = [*warming, *((at_s, 800.0 + at_s / 20.0) for at_s in range(300, 900, 30))]
     assert abs(long_call.growth_mb_a_minute(flat)) < long_call.FLAT_MB_A_MINUTE
     assert long_call.growth_mb_a_minute(growing) == pytest.approx(3.0)
