@@ -40,6 +40,8 @@ _SPELLED_LETTERS: Final = re.compile(r"[a-z]{3,4}")
 _SHORT_TERM: Final = 3
 """An abbreviation of this length behind 'ik' or 'I' is a verb that looks the same ('ik sla')."""
 _CONTRACTED: Final = ("'ll", "'ve", "'d", "n't", "'re", "'m")
+_AGE: Final = re.compile(r"\w+(day|week|month|year)s?olds?")
+"""'Three-month-old': hyphens are left out of bare words."""
 _LONGEST_WORD: Final = 40
 """Longer rows of letters are no words."""
 _PRINCIPAL_LENGTH: Final = 5
@@ -251,6 +253,8 @@ def _term_at(forms: tuple[str, ...], index: int, listed: Lexicon, grammar: Gramm
     ):
         return 1
     if len(form) > _LONGEST_WORD:
+        return 0
+    if _AGE.fullmatch(form):
         return 0
     if form in listed.everyday or form in grammar.sets["stop_words"] or not form.isalpha() or len(form) < 5:
         return 0

@@ -45,3 +45,8 @@ def test_an_ending_is_no_part_of_the_term() -> None:
 
 def test_a_row_of_letters_is_no_term() -> None:
     assert not find_jargon(Words.of("x" * 10_000), grammar(EN), (), ())
+
+
+@pytest.mark.parametrize("line", ["You have a three-month-old baby.", "Please write down the number of the lorry."])
+def test_everyday_english_in_several_words_is_no_jargon(line: str) -> None:
+    assert not find_jargon(Words.of(line), grammar(Language.ENGLISH), (), ())
