@@ -59,6 +59,8 @@ class SpeakingAhead:
         self._state: CallerState | None = None
         self._resting = False
         self._over = True
+        self._call = 0
+        """Counts the calls: a thread of an earlier one ends as soon as it can."""
         self._gives_up_s = 0.0
         self._thread: threading.Thread | None = None
 
@@ -71,8 +73,10 @@ class SpeakingAhead:
             before = self._thread
             self._over = self._resting = False
             self._state = None
-            self._thread = threading.Thread(target=self._work, args=(before,), name="ahead", daemon=True)
+            self._call += 1
+            self._thread = threading.Thread(target=self._work, args=(self._call, before), name="ahead", daemon=True)
             self._thread.start()
+            self._changed.notify_all()
         if before is None:
             # A thread inside an engine must not outlive the program's other parts.
             atexit.register(self.close)
@@ -116,14 +120,14 @@ class SpeakingAhead:
             self._changed.notify_all()
         self._voice.stop_ahead()
 
-    def _work(self, before: threading.Thread | None) -> None:
+    def _work(self, call: int, before: threading.Thread | None) -> None:
         if before is not None:
             before.join()
         with suppress(OSError, AttributeError):
             # On Linux a thread has a priority of its own; elsewhere this is not to be had.
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
         done: set[str] = set()
-        while (wanted := self._wanted(done)) is not None:
+        while (wanted := self._wanted(call, done)) is not None:
             try:
                 if self._voice.speak_ahead(wanted):
                     done.add(wanted)
@@ -132,12 +136,14 @@ class SpeakingAhead:
                 done.add(wanted)
                 _log.info("A line could not be spoken ahead: %s", error)
 
-    def _wanted(self, done: set[str]) -> str | None:
+    def _wanted(self, call: int, done: set[str]) -> str | None:
         """Return the likeliest sentence still to be spoken, as soon as there is one and time; None at the end."""
         with self._changed:
             while True:
-                self._changed.wait_for(lambda: self._over or not self._resting)
-                if self._over or time.monotonic() > self._gives_up_s:
+                self._changed.wait_for(lambda: self._over or self._call != call or not self._resting)
+                if self._over or self._call != call:
+                    return None
+                if time.monotonic() > self._gives_up_s:
                     self._over = True
                     return None
                 waiting = likely_sentences(self._persona, self._state)
