@@ -56,6 +56,7 @@ class Row:
     cpu_seconds: float
     median_s: float
     p95_s: float
+    noise_clips: int
     noise_clips_with_words: int
     noise_words: list[str]
 
@@ -111,6 +112,7 @@ def measure(model: str, language: str, way: str, clips: Sequence[Clip], transcri
         cpu_seconds=cpu_s,
         median_s=statistics.median(times),
         p95_s=sorted(times)[max(0, round(0.95 * len(times)) - 1)],
+        noise_clips=sum(not clip.speech for clip in clips),
         noise_clips_with_words=len(invented),
         noise_words=invented,
     )
@@ -142,9 +144,11 @@ def ways(model_folder: Path, language: str, threads: int) -> dict[str, Callable[
     }
 
 
-def run(folder: Path, models_dir: Path, limit: int, threads: int, models: Sequence[str] = ()) -> list[Row]:
+def run(
+    folder: Path, models_dir: Path, limit: int, threads: int, models: Sequence[str] = (), *, noises: bool = True
+) -> list[Row]:
     """Return a row for each model, language and way; every installed Whisper model when none is named."""
-    clips = read_clips(folder, limit)
+    clips = [clip for clip in read_clips(folder, limit) if clip.speech or noises]
     return [
         measure(model, language, way, clips, transcribe)
         for model in models or sorted(each.name for each in models_dir.glob("whisper-*"))
@@ -163,7 +167,8 @@ def lines_of(rows: Sequence[Row]) -> list[str]:
         told.append(
             f"{row.model:16} {row.language} {row.way:24} {row.clips:3} clips {row.sound_s:6.1f} s  "
             f"WER {row.word_error_rate:.3f}  {row.seconds:6.1f} s (cpu {row.cpu_seconds:6.1f})  "
-            f"median {row.median_s:.2f} p95 {row.p95_s:.2f}  words on {row.noise_clips_with_words} noises"
+            f"median {row.median_s:.2f} p95 {row.p95_s:.2f}"
+            + (f"  words on {row.noise_clips_with_words} of {row.noise_clips} noises" if row.noise_clips else "")
         )
         told += [
             f"{'':19} against the defaults: WER {row.word_error_rate - other.word_error_rate:+.3f}, "

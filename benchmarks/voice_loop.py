@@ -189,7 +189,8 @@ def _recognition(plan: Plan) -> tuple[Any, Sequence[str]]:
     if plan.shared is None:
         told = "recognition: name a folder with speech/index.csv by --shared or CALLSIM_SHARED_DATA; nothing measured"
         return None, [told]
-    rows = transcription.run(plan.shared / "speech", plan.models, plan.clips, plan.threads)
+    # Noises have a section of their own.
+    rows = transcription.run(plan.shared / "speech", plan.models, plan.clips, plan.threads, noises=False)
     return [asdict(row) for row in rows], transcription.lines_of(rows)
 
 
