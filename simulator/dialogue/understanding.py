@@ -255,11 +255,16 @@ class Understanding:
         return tuple(fact.id for fact in sorted(untold, key=rank)[:1])
 
     def _offered(self, assessment: TurnAssessment, vectors: Mapping[str, NDArray[np.float32]]) -> bool:
-        """Return whether any sentence of the turn offers the solution."""
+        """Return whether any sentence of the turn offers the solution.
+
+        A summary tells the caller's own story, which is often close to the way out of it ("the old contract should have
+        stopped"): in it only what "I" or "we" do offers something.
+        """
+        first_person = prompts(self._persona.language).first_person
         explored = [question.text for question in assessment.questions if question.form is QuestionForm.OPEN]
         for text, vector in vectors.items():
             explores = any(text in question or question in text for question in explored)
-            if explores and not self._has_word_of(text, prompts(self._persona.language).first_person):
+            if (explores or assessment.summary.is_summary) and not self._has_word_of(text, first_person):
                 continue
             least = OFFER_BY_QUESTION_FROM if explores else OFFER_FROM
             if self._deal_chance(text, vector, Target.OFFER) >= least:

@@ -11,7 +11,7 @@ from simulator.dialogue.understanding import Understanding, offers_to_do, senten
 from simulator.dialogue.words import overlap, weighted_stems
 from simulator.language import Language
 from simulator.leary import Stance
-from simulator.scoring.assessment import Question, QuestionForm, Span, TurnAssessment
+from simulator.scoring.assessment import Question, QuestionForm, Span, SummaryReading, TurnAssessment
 from tests.simulator.dialogue.encoders import LetterEncoder, real_encoder
 from tests.simulator.dialogue.people import persona
 
@@ -107,6 +107,13 @@ def test_giving_in_outright_is_not_undone_by_a_not_elsewhere(ear: Understanding)
 def test_an_open_question_is_no_offer(ear: Understanding) -> None:
     question = "When will your technician come by today?"
     assert not ear.understand(words(question, question), FRESH).offered
+
+
+def test_in_a_summary_only_what_we_do_is_an_offer(ear: Understanding) -> None:
+    told, given = "A technician was to come over today.", "So a technician came today? I will send a technician today."
+    assert ear.understand(words(told), FRESH).offered
+    assert not ear.understand(replace(words(told), summary=SummaryReading(is_summary=True)), FRESH).offered
+    assert ear.understand(replace(words(given), summary=SummaryReading(is_summary=True)), FRESH).offered
 
 
 def test_a_question_is_read_in_its_sentence(ear: Understanding) -> None:
