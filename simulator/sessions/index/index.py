@@ -9,6 +9,7 @@ memory for as long as it is needed.
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -59,6 +60,21 @@ class Refreshed:
     removed: int
     """How many were gone."""
     seconds: float
+
+
+@contextlib.contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Put off the collection of garbage.
+
+    A long answer is thousands of new objects that all live; looking for dead ones among them takes as long as the rest.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 class SessionIndex:
@@ -158,10 +174,11 @@ class SessionIndex:
 
     def _asked(self, refresh: bool, question: Callable[[Connection], Asked]) -> Asked:
         def answered(engine: Engine) -> Asked:
-            if refresh or self._in_memory:
-                self._refreshed(engine, None, thorough=False)
-            with engine.connect() as connection:
-                return question(connection)
+            with _nothing_collected():
+                if refresh or self._in_memory:
+                    self._refreshed(engine, None, thorough=False)
+                with engine.connect() as connection:
+                    return question(connection)
 
         return self._surely(answered)
 

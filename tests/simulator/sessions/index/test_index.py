@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 import random
 import shutil
@@ -314,6 +315,22 @@ def test_after_a_kill_in_the_midst_of_reading_index_and_folders_agree(tmp_path: 
         assert agrees(tmp_path), kill
     with SessionIndex(tmp_path) as index:
         assert index.is_kept
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_an_answer_leaves_the_collector_as_it_was(tmp_path: Path, collects: bool) -> None:
+    write_session(tmp_path)
+    before = gc.isenabled()
+    (gc.enable if collects else gc.disable)()
+    try:
+        with SessionIndex(tmp_path) as index:
+            index.search()
+            assert gc.isenabled() is collects
+            with pytest.raises(OverflowError):
+                index.search(SessionQuery(limit=2**70))
+            assert gc.isenabled() is collects
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 def test_a_listing_can_be_compared_and_changed(tmp_path: Path) -> None:
