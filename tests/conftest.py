@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,3 +42,12 @@ def private_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytes
 def shipped_personas() -> Path:
     """The folder with the callers that come with the program."""
     return directories.shipped_personas_directory()
+
+@pytest.fixture(scope="session", autouse=True)
+def programs_can_be_interrupted() -> Iterator[None]:
+    """A run in a shell's background ignores Ctrl+C, and would hand that on to every program a test starts and stops."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
