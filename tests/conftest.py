@@ -43,6 +43,7 @@ def shipped_personas() -> Path:
     """The folder with the callers that come with the program."""
     return directories.shipped_personas_directory()
 
+
 @pytest.fixture(scope="session", autouse=True)
 def programs_can_be_interrupted() -> Iterator[None]:
     """A run in a shell's background ignores Ctrl+C, and would hand that on to every program a test starts and stops."""
