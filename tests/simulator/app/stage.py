@@ -104,8 +104,8 @@ async def to_briefing(at: Stage) -> None:
     await at.until(lambda: str(at.app.screen.query_one("#sound", Static).render()) != looking)
 
 
-async def to_call(at: Stage, *keys: str) -> CallScreen:
-    """Go into a call with the first caller.
+async def to_ringing(at: Stage, *keys: str) -> None:
+    """Let the first caller ring.
 
     Args:
         at: where.
@@ -114,6 +114,11 @@ async def to_call(at: Stage, *keys: str) -> CallScreen:
     await to_briefing(at)
     await at.press(*(keys or ("t",)))
     await at.on(RingingScreen)
+
+
+async def to_call(at: Stage, *keys: str) -> CallScreen:
+    """Go into a call with the first caller; see `to_ringing`."""
+    await to_ringing(at, *keys)
     await at.press("enter")
     await at.on(CallScreen)
     screen = at.app.screen

@@ -23,7 +23,7 @@ from simulator.app.widgets.level_meter import LevelMeter
 from simulator.call import events
 from simulator.sessions.session import CallMode
 from tests.simulator.app.pretend import PretendServices
-from tests.simulator.app.stage import stage, to_call
+from tests.simulator.app.stage import stage, to_call, to_ringing
 
 
 async def test_a_typed_call_from_choosing_to_debrief() -> None:
@@ -42,10 +42,7 @@ async def test_a_typed_call_from_choosing_to_debrief() -> None:
 
 async def test_the_telephone_rings_until_it_is_answered() -> None:
     async with stage() as at:
-        await at.press("enter")
-        await at.on(BriefingScreen)
-        await at.press("t")
-        await at.on(RingingScreen)
+        await to_ringing(at)
         await at.until(at.services.rung.is_set)
         assert not at.services.silenced.is_set()
         await at.press("enter")
@@ -55,10 +52,7 @@ async def test_the_telephone_rings_until_it_is_answered() -> None:
 
 async def test_a_call_not_answered_is_never_made() -> None:
     async with stage() as at:
-        await at.press("enter")
-        await at.on(BriefingScreen)
-        await at.press("t")
-        await at.on(RingingScreen)
+        await to_ringing(at)
         await at.press("escape")
         await at.on(HomeScreen)
         await at.until(at.services.silenced.is_set)
@@ -69,10 +63,7 @@ async def test_a_call_not_answered_is_never_made() -> None:
 async def test_answering_before_all_is_loaded_waits_on_the_call_screen() -> None:
     services = PretendServices(slow=threading.Event())
     async with stage(services) as at:
-        await at.press("enter")
-        await at.on(BriefingScreen)
-        await at.press("t")
-        await at.on(RingingScreen)
+        await to_ringing(at)
         await at.press("enter")
         await at.on(CallScreen)
         assert "Verbinding maken" in at.text()
