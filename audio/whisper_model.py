@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from audio.errors import ModelError, ModelMissingError
+from audio.priority import made_nicely
 
 MODEL_FILES: Final = ("model.bin", "config.json", "tokenizer.json")
 
@@ -95,8 +96,10 @@ def load_whisper(folder: Path, language: str, threads: int) -> Any:  # noqa: ANN
             return found
 
     try:
-        model = ListeningModel(
-            str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
+        model = made_nicely(
+            lambda: ListeningModel(
+                str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
+            )
         )
     except Exception as fault:  # CTranslate2 and the tokenizer raise bare Exceptions on damaged files
         raise ModelError(
