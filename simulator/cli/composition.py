@@ -205,20 +205,20 @@ def make_caller_voice(
         Prosody(rate=persona.voice.rate, pitch_semitones=persona.voice.pitch),
         persona.voice.line.value,
         seed,
-        room=_room(),
+        room=_room(persona),
     )
     return voice, choice
 
 
-def _room() -> Room:
-    """Return what is heard behind the callers.
+def _room(persona: Persona) -> Room:
+    """Return what is heard behind a caller: as the environment says for all, else as the persona does.
 
     Raises:
         RefusalError: there is no such room.
     """
     from audio.rooms import Room
 
-    wanted = os.environ.get(ROOM_VARIABLE, "").strip().lower() or Room.QUIET.value
+    wanted = os.environ.get(ROOM_VARIABLE, "").strip().lower() or persona.voice.room.value
     try:
         return Room(wanted)
     except ValueError:

@@ -56,6 +56,15 @@ class PhoneLine(StrEnum):
     BAD = "bad"
 
 
+class Room(StrEnum):
+    """Where the caller stands: what is heard behind the voice."""
+
+    QUIET = "quiet"
+    OFFICE = "office"
+    STREET = "street"
+    KITCHEN = "kitchen"
+
+
 class VoiceWish(Part):
     """Which voice speaks the caller, and how."""
 
@@ -67,6 +76,8 @@ class VoiceWish(Part):
     """Semitones up or down."""
     line: PhoneLine = PhoneLine.LANDLINE
     """The telephone line."""
+    room: Room = Room.QUIET
+    """What is heard behind the caller, softly."""
 
 
 class Temperament(Part):

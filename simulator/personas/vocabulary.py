@@ -6,7 +6,7 @@ from typing import Final
 
 from simulator.language import Language
 from simulator.leary import DUTCH_OCTANTS, Octant
-from simulator.personas.model import Direction, PhoneLine
+from simulator.personas.model import Direction, PhoneLine, Room
 from simulator.personas.validation import Vocabulary
 
 OCTANT_WORDS: Final = {
@@ -67,6 +67,13 @@ OTHER_VALUES: Final = {
     "slecht": "bad",
     "helder": "clear",
     "none": "clear",
+    "stil": "quiet",
+    "silent": "quiet",
+    "kantoor": "office",
+    "straat": "street",
+    "outside": "street",
+    "buiten": "street",
+    "keuken": "kitchen",
 }
 
 KEY_WORDS: Final = {
@@ -97,6 +104,8 @@ KEY_WORDS: Final = {
     "snelheid": "rate",
     "speed": "rate",
     "tempo": "rate",
+    "kamer": "room",
+    "ruimte": "room",
     "says": "say",
     "answer": "say",
     "antwoord": "say",
@@ -126,6 +135,7 @@ PERSONA_VOCABULARY: Final = Vocabulary(
         Language: "a language of the simulator",
         Direction: "a direction of the call",
         PhoneLine: "a telephone line",
+        Room: "a room to call from",
     },
     synonyms=OTHER_VALUES | KEY_WORDS | OCTANT_WORDS,
     patterns={

@@ -3,8 +3,11 @@ import pytest
 from audio.errors import ModelError, SpeechServerError
 from audio.frames import Prosody
 from audio.levels import rms_dbfs
+from audio.line import LineKind
+from audio.rooms import Room as RoomSound
 from simulator.cli.composition import ROOM_VARIABLE, TRANSCRIBER_VARIABLE, make_caller_voice, make_transcriber
 from simulator.cli.refusal import RefusalError
+from simulator.personas.model import PhoneLine, Room
 from simulator.personas.reader import read_persona
 
 
@@ -28,11 +31,11 @@ def test_the_environment_names_a_server_for_everything_that_is_started(tmp_path,
         make_transcriber("en", tmp_path)
 
 
-def test_a_caller_stands_where_the_environment_says(shipped_personas, tmp_path, monkeypatch):
+def test_a_caller_stands_where_the_persona_says_or_else_the_environment(shipped_personas, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     persona = read_persona(shipped_personas / "ruth-double-charge.persona.yaml")
 
-    def pauses_dbfs():
+    def pauses_dbfs(persona=persona):
         voice, _ = make_caller_voice(persona, tmp_path, "espeak:en-gb+f2")
         _, second = voice.synthesize("Hello. Are you there?", Prosody())
         tenth = second.sample_rate_hz // 10
@@ -41,6 +44,16 @@ def test_a_caller_stands_where_the_environment_says(shipped_personas, tmp_path, 
     quiet = pauses_dbfs()
     monkeypatch.setenv(ROOM_VARIABLE, "street")
     assert pauses_dbfs() > quiet + 6.0
+    monkeypatch.delenv(ROOM_VARIABLE)
+    in_the_office = persona.model_copy(update={"voice": persona.voice.model_copy(update={"room": Room.OFFICE})})
+    assert pauses_dbfs(in_the_office) > quiet + 6.0
+    monkeypatch.setenv(ROOM_VARIABLE, "quiet")
+    assert pauses_dbfs(in_the_office) == pytest.approx(quiet)
     monkeypatch.setenv(ROOM_VARIABLE, "cellar")
     with pytest.raises(RefusalError, match="quiet, office, street, kitchen"):
         make_caller_voice(persona, tmp_path, "espeak:en-gb+f2")
+
+
+def test_a_persona_can_wish_for_each_line_and_room_that_can_be_heard_and_no_other():
+    assert [line.value for line in PhoneLine] == [line.value for line in LineKind]
+    assert [room.value for room in Room] == [room.value for room in RoomSound]
