@@ -200,6 +200,18 @@ class LearyReading:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainersWord:
+    """A label that stands in an assessment because a trainer judged words like these so."""
+
+    kind: str
+    """A `labels.LabelKind` value."""
+    subject: str = ""
+    """The question or the term, as said in this turn; empty for labels of the whole turn."""
+    line: int = 0
+    """The exemplar's line in its file, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class TurnAssessment:
     """All that was seen in one trainee turn."""
 
@@ -214,6 +226,10 @@ class TurnAssessment:
     leary: LearyReading = LearyReading()
     explained_terms: tuple[str, ...] = ()
     """Terms of `TurnContext.open_terms` that this turn explains."""
+    by_trainer: tuple[TrainersWord, ...] = ()
+    """The labels that are a trainer's, from exemplars; all others are the scorer's own."""
+    exemplars: str = ""
+    """Digest of the exemplars that were asked, whether one spoke or not; empty where none were."""
 
     def shows(self, kind: ActKind) -> bool:
         """Tell whether the turn does this."""

@@ -24,6 +24,7 @@ from simulator.scoring.clauses import clauses, neighbours_of, statements, window
 from simulator.scoring.encoder import SentenceEncoder
 from simulator.scoring.grammar import Grammar, grammar
 from simulator.scoring.jargon import SURELY_HEARD, find_explained, find_jargon
+from simulator.scoring.judging import TrainersJudgement
 from simulator.scoring.novelty import content_words
 from simulator.scoring.questions import find_questions
 from simulator.scoring.record import LEAST_WORD_PROBABILITY
@@ -91,6 +92,7 @@ class Assessor:
         cache_dir: no longer used: what was learnt from exemplars is shipped as numbers.
         least_word_probability: words the recogniser trusts less are left out; where the rubric of the call is
             known, its `thresholds.word_probability`.
+        exemplars: trainers' labels that replace the scorer's own; None judges alone. May be exchanged between calls.
     """
 
     def __init__(
@@ -99,10 +101,12 @@ class Assessor:
         *,
         cache_dir: Path | None = None,  # noqa: ARG002  (callers still hand it over)
         least_word_probability: float = LEAST_WORD_PROBABILITY,
+        exemplars: TrainersJudgement | None = None,
     ) -> None:
         self._encoder = encoder
         self._least_word_probability = least_word_probability
         self._stances = StanceReader()
+        self.exemplars = exemplars
         self._prepared: dict[tuple[TraineeTurn, TurnContext], _Parts] = {}
 
     def warm_up(self) -> None:
@@ -178,7 +182,7 @@ class Assessor:
                 for form in Words.of(word.text, dutch=dutch).forms
             ),
         )
-        return TurnAssessment(
+        read = TurnAssessment(
             text=text,
             questions=questions,
             reflection=reflection,
@@ -195,6 +199,7 @@ class Assessor:
             ),
             explained_terms=find_explained(words, rules, context.open_terms, jargon),
         )
+        return read if self.exemplars is None else self.exemplars.judge(read, words, context)
 
     def _word_vectors(self, forms: Sequence[str]) -> Vectors | None:
         """Return vectors of single words; None without an encoder."""

@@ -89,6 +89,8 @@ class Scorecard:
     """One sentence to begin with, in the trainee's language."""
     next_step: str = ""
     """What to try next, in the trainee's language."""
+    exemplars: str = ""
+    """Digest of the trainers' exemplars its turns were judged with; empty without."""
 
     def score(self, criterion: Criterion) -> Score:
         """Return one criterion's score.

@@ -10,6 +10,7 @@ from simulator.personas.model import Persona
 from simulator.scoring.criteria import jargon, listening, questioning, rose, structure, summarising
 from simulator.scoring.criteria.ledger import CallView, Ledger
 from simulator.scoring.criteria.sentences import open_questions_for, words_for
+from simulator.scoring.judging import exemplars_in, with_trainers_named
 from simulator.scoring.record import CallRecord
 from simulator.scoring.rubric import OwnRule, Rubric, Rule, Text
 from simulator.scoring.scorecard import MAIN_CRITERIA, Criterion, Evidence, Score, Scorecard
@@ -46,7 +47,9 @@ def score_call(call: CallRecord, persona: Persona | None, rubric: Rubric) -> Sco
         rubric: what is worth how much.
     """
     view = CallView(call, persona, rubric)
-    scores = tuple(_with_own_rules(_SCORERS[c](view), view) for c in Criterion if c in rubric.criteria)
+    scores = tuple(
+        with_trainers_named(_with_own_rules(_SCORERS[c](view), view), call) for c in Criterion if c in rubric.criteria
+    )
     return Scorecard(
         rubric=rubric.id,
         rubric_version=rubric.version,
@@ -55,6 +58,7 @@ def score_call(call: CallRecord, persona: Persona | None, rubric: Rubric) -> Sco
         rose=rose.course(view),
         headline=_headline(scores, view),
         next_step=_next_step(scores, view),
+        exemplars=exemplars_in(call),
     )
 
 

@@ -1,0 +1,74 @@
+"""Whether one sentence says what another says: word for word, or so near to it that one judgement holds for both.
+
+Nearness of vectors alone does not tell 'I can help you' from 'I cannot help you', nor 'we made a mistake' from 'you
+made a mistake'. So sentences are only held alike where nothing that turns a meaning differs between them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from simulator.language import Language
+from simulator.scoring.contradictions import is_opposite
+from simulator.scoring.grammar import Grammar, grammar
+from simulator.scoring.questions import find_questions
+from simulator.scoring.stance_cues import find_cues
+from simulator.scoring.text import Words
+
+NEAR: Final = 0.9
+"""From this cosine on two sentences may say the same; `benchmarks/exemplars.py` prints what other bounds would do."""
+
+DECIMALS: Final = 2
+"""Cosines are rounded before they are compared: their last bits differ between machines."""
+
+
+def same_words(one: Words, other: Words) -> bool:
+    """Tell whether two sentences are the same but for capitals, punctuation, accents and fillers."""
+    return one.forms == other.forms
+
+
+def nothing_turned(one: Words, other: Words, language: Language) -> bool:
+    """Tell whether nothing that turns a meaning differs between two sentences.
+
+    Compared are: how often something is denied, opposites ('open', 'closed'), who does it (the first of 'I' and
+    'you'), whether and after what is asked, and the words that pull a stance (orders, blame, hedges).
+
+    Args:
+        one: a sentence or a turn.
+        other: likewise.
+        language: of both.
+    """
+    rules = grammar(language)
+    return (
+        _denials(one, rules) == _denials(other, rules)
+        and not is_opposite(one, other, rules)
+        and not is_opposite(other, one, rules)
+        and _doer(one, rules) == _doer(other, rules)
+        and _asked(one, rules) == _asked(other, rules)
+        and _pulls(one, language) == _pulls(other, language)
+    )
+
+
+def _denials(words: Words, rules: Grammar) -> int:
+    return sum(rules.has("negations", form) for form in words.forms)
+
+
+def _doer(words: Words, rules: Grammar) -> str:
+    """Return who comes first: 'first' for 'I' and 'we', 'second' for 'you', nothing where neither is named."""
+    for form in words.forms:
+        start = form.split("'")[0]
+        if rules.has("first_person", start):
+            return "first"
+        if rules.has("second_person", start):
+            return "second"
+    return ""
+
+
+def _asked(words: Words, rules: Grammar) -> tuple[bool, frozenset[str]]:
+    """Return whether it asks, and the question words it asks with."""
+    asks = bool(find_questions(words, rules))
+    return asks, frozenset(form for form in words.forms if asks and rules.has("question_words", form))
+
+
+def _pulls(words: Words, language: Language) -> frozenset[str]:
+    return frozenset(cue.name for cue in find_cues(words, language))
