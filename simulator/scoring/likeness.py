@@ -6,14 +6,15 @@ made a mistake'. So sentences are only held alike where nothing that turns a mea
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from simulator.language import Language
 from simulator.scoring.contradictions import is_opposite
-from simulator.scoring.grammar import Grammar, grammar
+from simulator.scoring.grammar import Grammar, grammar, read_data
 from simulator.scoring.questions import find_questions
 from simulator.scoring.stance_cues import find_cues
-from simulator.scoring.text import Words
+from simulator.scoring.text import Words, bare
 
 NEAR: Final = 0.9
 """From this cosine on two sentences may say the same; `benchmarks/exemplars.py` prints what other bounds would do."""
@@ -30,8 +31,8 @@ def same_words(one: Words, other: Words) -> bool:
 def nothing_turned(one: Words, other: Words, language: Language) -> bool:
     """Tell whether nothing that turns a meaning differs between two sentences.
 
-    Compared are: how often something is denied, opposites ('open', 'closed'), who does it (the first of 'I' and
-    'you'), whether and after what is asked, and the words that pull a stance (orders, blame, hedges).
+    Compared are: how often something is denied, opposites ('open' and 'closed', 'may' and 'must'), who does it (the
+    first of 'I' and 'you'), whether and after what is asked, and the words that pull against the other (orders, blame).
 
     Args:
         one: a sentence or a turn.
@@ -43,9 +44,26 @@ def nothing_turned(one: Words, other: Words, language: Language) -> bool:
         _denials(one, rules) == _denials(other, rules)
         and not is_opposite(one, other, rules)
         and not is_opposite(other, one, rules)
+        and not _turns(one, other, language)
         and _doer(one, rules) == _doer(other, rules)
         and _asked(one, rules) == _asked(other, rules)
         and _pulls(one, language) == _pulls(other, language)
+    )
+
+
+@cache
+def _turning(language: Language) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    pairs = [str(line).split("|") for line in read_data(language, "turning.yaml")]
+    return tuple((frozenset(map(bare, one.split())), frozenset(map(bare, other.split()))) for one, other in pairs)
+
+
+def _turns(one: Words, other: Words, language: Language) -> bool:
+    """Tell whether each sentence has a small word that the other has the opposite of."""
+    here, there = frozenset(one.forms), frozenset(other.forms)
+    only_here, only_there = here - there, there - here
+    return any(
+        (only_here & left and only_there & right) or (only_here & right and only_there & left)
+        for left, right in _turning(language)
     )
 
 
@@ -71,4 +89,4 @@ def _asked(words: Words, rules: Grammar) -> tuple[bool, frozenset[str]]:
 
 
 def _pulls(words: Words, language: Language) -> frozenset[str]:
-    return frozenset(cue.name for cue in find_cues(words, language))
+    return frozenset(cue.name for cue in find_cues(words, language) if cue.pull.together < 0)
