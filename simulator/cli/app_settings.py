@@ -29,6 +29,8 @@ def read_settings(path: Path) -> AppSettings:
         trainee=trainee if isinstance(trainee := kept.get("trainee"), str) else None,
         trainer=_text(kept.get("trainer")) or "",
         kept_days=_days(kept.get("kept_days")),
+        exemplars=_text(kept.get("exemplars")) or "",
+        uses_exemplars=kept.get("uses_exemplars") is True,
         consents=_consents(kept.get("consents")),
     )
 

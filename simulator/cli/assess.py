@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import click
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from simulator.cli.exemplars import exemplars_asked, exemplars_option
 from simulator.cli.options import json_option, language_option
 from simulator.cli.output import note, print_json_line
 from simulator.cli.refusal import Status
@@ -47,16 +48,18 @@ class AssessLine(BaseModel):
 
 @click.command()
 @language_option
+@exemplars_option
 @json_option
-def assess(language: str, as_json: bool) -> int:  # noqa: ARG001
+def assess(language: str, exemplars: str | None, as_json: bool) -> int:  # noqa: ARG001
     """Assess trainee lines: reads JSON lines on stdin, writes one JSON line for each.
 
     A line in: {"id", "text", "caller"?: the caller's last line, "known_terms"?: [...], "facts"?: [{"id", "text"}]}.
-    A line that cannot be read is answered with {"id", "error"}, and the exit status is 1.
+    A line that cannot be read is answered with {"id", "error"}, and the exit status is 1. Judged with exemplars, an
+    answer also holds "by_trainer": the labels that are a trainer's.
     """
     from simulator.cli.composition import make_assessor
 
-    assessor = make_assessor()
+    assessor = make_assessor(exemplars=exemplars_asked(exemplars))
     status = Status.FINE
     # Bytes that are no UTF-8 become visible replacement characters: one bad line does not cost the others.
     for number, raw in enumerate(sys.stdin.buffer, start=1):
@@ -112,7 +115,12 @@ def as_promised(line_id: str, assessment: TurnAssessment) -> dict[str, Any]:
             "alternative": leary.alternative.value if leary.alternative else None,
             "confidence": round(leary.confidence, 4),
         },
+        **({"by_trainer": _by_trainer(assessment)} if assessment.exemplars else {}),
     }
+
+
+def _by_trainer(assessment: TurnAssessment) -> list[dict[str, Any]]:
+    return [{"kind": each.kind, "subject": each.subject, "line": each.line} for each in assessment.by_trainer]
 
 
 def first_fault(fault: ValidationError) -> str:

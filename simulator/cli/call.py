@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from simulator.cli.exemplars import exemplars_asked, exemplars_option
 from simulator.cli.options import (
     json_option,
     models_option,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from simulator.cli.spoken_call import Ring
     from simulator.personas.model import Persona
     from simulator.personas.reader import LoadedPersona
+    from simulator.scoring.exemplars import Exemplars
 
 DEMO_PERSONA: Final = "ruth-double-charge"
 """An English caller: her voice and the recogniser are good without a further download."""
@@ -107,6 +109,7 @@ def demo(
         recogniser=recogniser,
         voice=voice,
         trainee_voice=trainee_voice,
+        exemplars=exemplars_asked(None),
     )
     rehearsed = rehearsed_call(loaded, lines, plan, observers=(Teller(loaded.persona.name),))
     note(rehearsed.introduction)
@@ -139,6 +142,7 @@ def demo(
 @click.option("--trainee", default="", metavar="NAME", help="Who practises; kept in the session.")
 @click.option("--text-only", is_flag=True, help="Keep words and scores, no sound.")
 @click.option("--rubric", metavar="RUBRIC", help="Score by this rubric: a name from 'rubrics list', or a file.")
+@exemplars_option
 @seed_option
 @recogniser_option
 @voice_option
@@ -156,6 +160,7 @@ def call(
     trainee: str,
     text_only: bool,
     rubric: str | None,
+    exemplars: str | None,
     seed: int,
     recogniser: str | None,
     voice: str | None,
@@ -167,9 +172,10 @@ def call(
     """Have a call with a caller, by voice or typed, and see the scores."""
     trainee = whole_text(trainee)
     loaded = scored_by(find_persona(open_library(personas_dir), persona_id), rubric)
+    judged_by = exemplars_asked(exemplars)
     if typed or replies is not None:
         lines = _lines_of(replies) if replies is not None else _typed_lines()
-        return _typed_call(loaded, lines, sessions_at(sessions_dir), seed, trainee, as_json)
+        return _typed_call(loaded, lines, sessions_at(sessions_dir), seed, trainee, as_json, judged_by)
     from simulator.cli.spoken_call import SpokenCallPlan, prepare_spoken_call
 
     plan = SpokenCallPlan(
@@ -183,6 +189,7 @@ def call(
         seed=seed,
         recogniser=recogniser,
         voice=voice,
+        exemplars=judged_by,
     )
     from simulator.cli.telling import Teller
 
@@ -204,7 +211,13 @@ def scored_by(loaded: LoadedPersona, rubric: str | None) -> LoadedPersona:
 
 
 def _typed_call(
-    loaded: LoadedPersona, lines: Iterator[str], directory: Path, seed: int, trainee: str, as_json: bool
+    loaded: LoadedPersona,
+    lines: Iterator[str],
+    directory: Path,
+    seed: int,
+    trainee: str,
+    as_json: bool,
+    exemplars: Exemplars | None,
 ) -> int:
     from simulator.call.typed import TypedCall
     from simulator.cli.composition import make_minds
@@ -212,7 +225,7 @@ def _typed_call(
     from simulator.cli.telling import Teller
     from simulator.sessions.session import CallMode, Keep
 
-    minds = make_minds(loaded.persona)
+    minds = make_minds(loaded.persona, exemplars=exemplars)
     kept = KeptCall(loaded, directory, CallMode.TYPED, seed, trainee, Keep.TEXT)
     conversation = TypedCall(
         loaded.persona, minds, seed, observers=(kept.writer, Teller(loaded.persona.name, trainee_too=False))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from simulator.personas.model import Persona
     from simulator.personas.surroundings import Surroundings
     from simulator.scoring.assessor import Assessor
+    from simulator.scoring.exemplars import Exemplars
     from simulator.scoring.rubric import Rubric
     from simulator.scoring.use_encoder import UseEncoder
 
@@ -44,30 +45,52 @@ def make_encoder() -> UseEncoder:
     return UseEncoder(threads=max(1, min(2, os.cpu_count() or 1)))
 
 
-def make_assessor(encoder: UseEncoder | None = None, least_word_probability: float | None = None) -> Assessor:
+def make_assessor(
+    encoder: UseEncoder | None = None,
+    least_word_probability: float | None = None,
+    exemplars: Exemplars | None = None,
+) -> Assessor:
     """Return what assesses trainee turns; takes a second or two.
 
     Args:
         encoder: shared with others who need it; made when None.
         least_word_probability: words the recogniser trusted less are left out; the scorer's own bound when None.
+        exemplars: trainers' corrections to judge by; None judges alone.
     """
     from simulator.scoring.assessor import Assessor
+    from simulator.scoring.judging import TrainersJudgement
     from simulator.scoring.record import LEAST_WORD_PROBABILITY
 
     bound = LEAST_WORD_PROBABILITY if least_word_probability is None else least_word_probability
+    shared = encoder or make_encoder()
     return Assessor(
-        encoder or make_encoder(), cache_dir=directories.cache_directory() / "vectors", least_word_probability=bound
+        shared,
+        cache_dir=directories.cache_directory() / "vectors",
+        least_word_probability=bound,
+        exemplars=None if exemplars is None else TrainersJudgement(exemplars, shared),
     )
 
 
-def make_minds(persona: Persona, encoder: UseEncoder | None = None, assessor: Assessor | None = None) -> Minds:
-    """Return who assesses the trainee's turns and who takes them as this caller does; takes seconds the first time."""
+def make_minds(
+    persona: Persona,
+    encoder: UseEncoder | None = None,
+    assessor: Assessor | None = None,
+    exemplars: Exemplars | None = None,
+) -> Minds:
+    """Return who assesses the trainee's turns and who takes them as this caller does; takes seconds the first time.
+
+    Args:
+        persona: who rings.
+        encoder: shared with others who need it; made when None.
+        assessor: made when None.
+        exemplars: trainers' corrections that an assessor made here judges by; None judges alone.
+    """
     from simulator.call.conversation import Minds
     from simulator.dialogue.understanding import Understanding
 
     shared = encoder or make_encoder()
     if assessor is None:
-        assessor = make_assessor(shared, load_rubric_of(persona).thresholds.word_probability)
+        assessor = make_assessor(shared, load_rubric_of(persona).thresholds.word_probability, exemplars)
     return Minds(assessor, Understanding(persona, shared))
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from simulator.call.conversation import Minds
     from simulator.call.ports import CallObserver
     from simulator.personas.reader import LoadedPersona
+    from simulator.scoring.exemplars import Exemplars
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class RehearsedCallPlan:
     recogniser: str | None = None
     voice: str | None = None
     trainee_voice: str | None = None
+    exemplars: Exemplars | None = None
+    """Trainers' corrections to judge by, where the minds are made for this call; None judges alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def rehearsed_call(
     clock = FrameClock()
     microphone = ScriptedMicrophone(clock, Pace.AS_FAST_AS_CONSUMED if plan.fast else Pace.REAL_TIME, seed=plan.seed)
     trainee = RehearsalTrainee(microphone, open_voice(rehearser, store, language), lines)
-    ready = minds or make_minds(persona)
+    ready = minds or make_minds(persona, exemplars=plan.exemplars)
     kept = KeptCall(
         loaded,
         plan.sessions,

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from simulator.call.ports import CallObserver
     from simulator.personas.model import Persona
     from simulator.personas.reader import LoadedPersona
+    from simulator.scoring.exemplars import Exemplars
 
 RING_STEP_S: Final = 0.05
 """How soon the ringing stops once it is answered."""
@@ -57,6 +58,8 @@ class SpokenCallPlan:
     """The number of the turn that is said anew."""
     manual_turns: bool = False
     """True when a key ends the trainee's turn, and no silence does."""
+    exemplars: Exemplars | None = None
+    """Trainers' corrections to judge by, where the minds are made for this call; None judges alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def load_speech(loaded: LoadedPersona, plan: SpokenCallPlan, minds: Minds | None
     persona = loaded.persona
     transcriber, heard_by = make_transcriber(persona.language.value, plan.models_dir, plan.recogniser)
     voice, spoken_by = make_caller_voice(persona, plan.models_dir, plan.voice, plan.seed)
-    ready = minds or make_minds(persona)
+    ready = minds or make_minds(persona, exemplars=plan.exemplars)
     transcriber.warm_up()
     voice.prepare(persona.lines.opening)
     warm_up_minds(persona, ready)

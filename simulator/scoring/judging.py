@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -30,7 +29,6 @@ from simulator.scoring.likeness import DECIMALS, NEAR, nothing_turned, same_word
 from simulator.scoring.record import CallRecord
 from simulator.scoring.scorecard import Criterion, Evidence, Score
 from simulator.scoring.text import Words
-from simulator.scoring.use_encoder import encode_kept
 
 _CLEAR: Final = 1.0
 """Confidence where a trainer judged these very words."""
@@ -58,15 +56,11 @@ class TrainersJudgement:
     Args:
         exemplars: as they were read.
         encoder: finds what is said in other words; None knows the same words only.
-        cache_dir: where the exemplars' vectors are kept from one start to the next; None keeps nothing.
     """
 
-    def __init__(
-        self, exemplars: Exemplars, encoder: SentenceEncoder | None = None, cache_dir: Path | None = None
-    ) -> None:
+    def __init__(self, exemplars: Exemplars, encoder: SentenceEncoder | None = None) -> None:
         self.exemplars = exemplars
         self._encoder = encoder
-        self._cache_dir = cache_dir
         self._rows: dict[tuple[Language, LabelKind], list[_Judged]] = {}
         self._vectors: dict[tuple[Language, LabelKind], NDArray[np.float32]] = {}
         for each in exemplars.items:
@@ -141,10 +135,7 @@ class TrainersJudgement:
         """Return the vectors of all exemplars of a kind, shape (n, dimensions)."""
         if key not in self._vectors:
             lines = [row.words.line for row in self._rows[key]]
-            parts = [
-                encode_kept(encoder, lines[start : start + _AT_ONCE], self._cache_dir)
-                for start in range(0, len(lines), _AT_ONCE)
-            ]
+            parts = [encoder.encode(lines[start : start + _AT_ONCE]) for start in range(0, len(lines), _AT_ONCE)]
             self._vectors[key] = np.concatenate(parts)
         return self._vectors[key]
 

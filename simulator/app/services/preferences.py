@@ -38,6 +38,10 @@ class AppSettings:
     """Who reviews calls here; empty before anybody did."""
     kept_days: int | None = None
     """How many days calls are kept on this computer; None keeps them."""
+    exemplars: str = ""
+    """The file with trainers' corrections that was chosen; empty before one was."""
+    uses_exemplars: bool = False
+    """Whether turns are judged as those trainers judged sentences like them."""
     consents: Mapping[str, str] = field(default_factory=dict)
     """What each person agreed to have kept, a Keep value by name; nobody is recorded who did not agree."""
 

@@ -16,6 +16,7 @@ from simulator.cli.refusal import RefusalError, Status
 from simulator.cli.sessions.opening import open_session
 
 if TYPE_CHECKING:
+    from simulator.scoring.exemplars import Exemplars
     from simulator.sessions.calibration.sheet import Item
 
 
@@ -118,14 +119,17 @@ def compare(
 @calibrate.command()
 @click.argument("session_ids", nargs=-1, metavar="[ID]...")
 @click.option("--output", metavar="FILE", type=click.Path(path_type=Path), help="Printed when left out.")
+@click.option("--use", "used", is_flag=True, help="Judge by them from now on, as 'calibrate use FILE' does.")
 @sessions_option
-def exemplars(session_ids: tuple[str, ...], output: Path | None, sessions_dir: Path | None) -> int:
+def exemplars(session_ids: tuple[str, ...], output: Path | None, used: bool, sessions_dir: Path | None) -> int:
     """Write the labels trainers corrected as JSON lines to learn from; without ids, of all sessions."""
     from simulator.sessions.calibration.exemplars import as_json_lines, exemplars_of
     from simulator.sessions.files import write_atomically
     from simulator.sessions.review import read_review
     from simulator.sessions.store import SessionStore
 
+    if used and output is None:
+        raise RefusalError("Say with --output FILE where the exemplars are to be kept.", Status.WRONG_COMMAND)
     store = SessionStore(sessions_at(sessions_dir))
     lines = ""
     for session_id in session_ids or store.ids():
@@ -137,7 +141,60 @@ def exemplars(session_ids: tuple[str, ...], output: Path | None, sessions_dir: P
     else:
         write_atomically(output, lines.encode("utf-8", errors="replace"))
         say(f"Written: {output}")
+    if used and output is not None:
+        _use(output)
     return Status.FINE
+
+
+@calibrate.command()
+@click.argument("chosen", required=False, metavar="[FILE|none]")
+def use(chosen: str | None) -> int:
+    """Judge calls from now on as trainers judged sentences like theirs, or no longer ('none'); says which it is."""
+    from dataclasses import replace
+
+    from simulator import directories
+    from simulator.cli.app_settings import read_settings, write_settings
+    from simulator.cli.exemplars import NONE, exemplars_set
+
+    settings = read_settings(directories.settings_path())
+    if chosen == NONE:
+        write_settings(directories.settings_path(), replace(settings, uses_exemplars=False))
+        say("Calls are judged by the program alone.")
+    elif chosen is not None:
+        _use(Path(chosen))
+    else:
+        judged_by, trouble = exemplars_set(settings)
+        if trouble:
+            raise RefusalError(trouble)
+        say("Calls are judged by the program alone." if judged_by is None else _told(judged_by))
+    return Status.FINE
+
+
+def _use(path: Path) -> None:
+    """Keep the choice of a file of exemplars.
+
+    Raises:
+        RefusalError: it cannot be used; nothing is changed.
+    """
+    from dataclasses import replace
+
+    from simulator import directories
+    from simulator.cli.app_settings import read_settings, write_settings
+    from simulator.cli.exemplars import exemplars_at
+
+    judged_by = exemplars_at(path.resolve())
+    if not judged_by.items:
+        raise RefusalError(f"{path} holds no corrections yet, so calls are judged as before.")
+    place = directories.settings_path()
+    write_settings(place, replace(read_settings(place), exemplars=str(path.resolve()), uses_exemplars=True))
+    say(_told(judged_by))
+    note("Calls held before keep their scores; 'callsim sessions rescore' scores them anew, and keeps those of then.")
+
+
+def _told(judged_by: Exemplars) -> str:
+    count = len(judged_by.items)
+    labels = "1 label" if count == 1 else f"{count} labels"
+    return f"Calls are judged with {labels} of trainers, from {judged_by.source} ({judged_by.digest})."
 
 
 def _items(session_ids: Sequence[str], sessions_dir: Path | None) -> list[Item]:

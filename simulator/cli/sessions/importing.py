@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from simulator.cli.exemplars import exemplars_asked
 from simulator.cli.options import (
     json_option,
     language_option,
@@ -101,7 +102,9 @@ def import_recording(
             equipment = Equipment(
                 {side: make_detector() for side in Side},
                 transcriber,
-                make_assessor(least_word_probability=rubric.thresholds.word_probability),
+                make_assessor(
+                    least_word_probability=rubric.thresholds.word_probability, exemplars=exemplars_asked(None)
+                ),
                 rubric,
                 versions(recogniser=choice.model_id),
             )

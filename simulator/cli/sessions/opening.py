@@ -53,6 +53,7 @@ def counting_scores(session: Session, review: Review) -> Scorecard | None:
     were given, corrected labels change no score, and that is said.
     """
     from simulator.cli.composition import load_rubric_of, make_assessor
+    from simulator.cli.exemplars import exemplars_asked
     from simulator.personas.problems import ProblemsError
     from simulator.personas.reader import parse_persona
     from simulator.sessions.rescoring import reassess
@@ -67,11 +68,12 @@ def counting_scores(session: Session, review: Review) -> Scorecard | None:
     except ProblemsError:
         return None
     if not reproduces(given, record, persona, rubric):
-        assessor = make_assessor(least_word_probability=rubric.thresholds.word_probability)
+        exemplars = exemplars_asked(None) if given.exemplars else None
+        assessor = make_assessor(least_word_probability=rubric.thresholds.word_probability, exemplars=exemplars)
         record = reassess(session, persona, assessor)
         if not reproduces(given, record, persona, rubric):
             note(
-                f"Scorer or rubric changed since {session.id} was scored, so its corrected labels change no score yet: "
-                "run 'callsim sessions rescore' first."
+                f"Scorer, rubric or exemplars changed since {session.id} was scored, so its corrected labels change no "
+                "score yet: run 'callsim sessions rescore' first."
             )
     return reviewed_scorecard(given, record, review, persona, rubric)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from simulator.cli.exemplars import exemplars_asked, exemplars_option
 from simulator.cli.options import json_option, sessions_at, sessions_option
 from simulator.cli.output import note, print_json, say
 from simulator.cli.refusal import RefusalError, Status
@@ -24,9 +25,10 @@ _AT_ONCE: Final = 24
 
 @click.command()
 @click.argument("session_ids", nargs=-1, metavar="[ID]...")
+@exemplars_option
 @sessions_option
 @json_option
-def rescore(session_ids: tuple[str, ...], sessions_dir: Path | None, as_json: bool) -> int:
+def rescore(session_ids: tuple[str, ...], exemplars: str | None, sessions_dir: Path | None, as_json: bool) -> int:
     """Score sessions anew with the scorer of today; without ids, all of them.
 
     The scores before are kept beside the new ones.
@@ -43,7 +45,8 @@ def rescore(session_ids: tuple[str, ...], sessions_dir: Path | None, as_json: bo
 
     store = SessionStore(sessions_at(sessions_dir))
     chosen = [open_session(store, each).id for each in session_ids] if session_ids else list(store.ids())
-    assessor = make_assessor()
+    judged_by = exemplars_asked(exemplars)
+    assessor = make_assessor(exemplars=judged_by)
     began = time.perf_counter()
     done: list[Rescored] = []
     troubles = 0
@@ -96,6 +99,8 @@ def rescore(session_ids: tuple[str, ...], sessions_dir: Path | None, as_json: bo
         turns = sum(each.turns for each in done)
         took_s = max(0.1, time.perf_counter() - began)
         say(f"{len(done)} sessions scored anew ({turns} trainee turns), {changed} with other scores.")
+        if judged_by is not None:
+            say(f"Judged with {len(judged_by.items)} exemplars of {judged_by.source} ({judged_by.digest}).")
         note(f"{took_s:.1f} s, {turns / took_s:.1f} turns a second.")
     return Status.PROBLEMS if troubles else Status.FINE
 

@@ -1,4 +1,7 @@
-"""Corrected labels as lines to learn from, with the columns of the labelled tables the scorer is measured on."""
+"""Corrected labels as lines to learn from, with the columns of the labelled tables the scorer is measured on.
+
+The scorer may judge by them: see `simulator.scoring.exemplars`, which reads these lines.
+"""
 
 from __future__ import annotations
 
@@ -9,43 +12,38 @@ from typing import Any
 from simulator.leary import Octant
 from simulator.personas.reader import PersonaError, parse_persona
 from simulator.scoring.assessment import TurnAssessment
+from simulator.scoring.exemplars import TABLE_OF
+from simulator.scoring.labels import NEUTRAL_STANCE, joined_flags
 from simulator.scoring.record import Side, TurnRecord
-from simulator.sessions.review import LabelKind, Review, effective_record, standing_labels
-from simulator.sessions.review.labels import NEUTRAL_STANCE, joined_flags
+from simulator.sessions.review import LabelCorrection, Review, effective_record, standing_labels
 from simulator.sessions.session import Session
-
-TABLE_OF: dict[LabelKind, str] = {
-    LabelKind.QUESTION_FORM: "questions",
-    LabelKind.QUESTION_FLAGS: "questions",
-    LabelKind.JARGON: "jargon",
-    LabelKind.REFLECTION: "giving_back",
-    LabelKind.SUMMARY: "giving_back",
-    LabelKind.OCTANT: "rose",
-}
-"""The labelled table each kind of label belongs to."""
 
 
 def exemplars_of(session: Session, review: Review) -> Iterator[dict[str, Any]]:
     """Yield a line for every turn and table in which a trainer corrected a label: the turn as the trainer has it.
 
-    The names of trainer and trainee are left out: an exemplar is about words.
+    `labels` holds what was corrected, the other columns the whole turn. The names of trainer and trainee are left out:
+    an exemplar is about words.
     """
     corrected = {turn.number: turn for turn in effective_record(session.record, review).turns}
-    wanted = dict.fromkeys((each.turn, TABLE_OF[each.kind]) for each in standing_labels(review))
-    for number, table in wanted:
+    by_table: dict[tuple[int, str], list[LabelCorrection]] = {}
+    for each in standing_labels(review):
+        by_table.setdefault((each.turn, TABLE_OF[each.kind]), []).append(each)
+    for (number, table), corrections in by_table.items():
         turn = corrected.get(number)
         if turn is None or turn.assessment is None:
             continue
-        reasons = [
-            each.reason for each in standing_labels(review) if each.turn == number and TABLE_OF[each.kind] == table
-        ]
         yield {
             "table": table,
             "language": session.facts.language.value,
             "text": turn.assessment.text,
             "caller": _caller_before(session, turn),
             **_labels(session, table, turn.assessment),
-            "reason": " / ".join(reasons),
+            "labels": [
+                {"kind": each.kind.value, "value": each.after, **({"subject": each.subject} if each.subject else {})}
+                for each in corrections
+            ],
+            "reason": " / ".join(each.reason for each in corrections),
         }
 
 
