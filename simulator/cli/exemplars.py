@@ -78,6 +78,6 @@ def exemplars_set(settings: AppSettings) -> tuple[Exemplars | None, str]:
         return read_exemplars(Path(settings.exemplars)), ""
     except ExemplarsFaultError as fault:
         return None, (
-            f"{fault}\nScored without the trainers' corrections. Choose another file, or 'none', with "
-            "'callsim sessions calibrate use'."
+            f"{fault}\nCalls are scored without the trainers' corrections; 'callsim sessions calibrate use' changes "
+            "that."
         )

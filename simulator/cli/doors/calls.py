@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from simulator.cli.doors.answered import AnsweredSpoken, AnsweredTyped
+from simulator.language import Language
 
 if TYPE_CHECKING:
-    from simulator.app.services import CallPlan, RunningCall
+    from simulator.app.services import AppSettings, CallPlan, RunningCall
     from simulator.call.conversation import Minds
     from simulator.call.ports import CallObserver
     from simulator.cli.doors.house import House
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
     from simulator.scoring.assessor import Assessor
     from simulator.scoring.use_encoder import UseEncoder
     from simulator.sessions.session import CallMode, Session
+
+WITHOUT_EXEMPLARS: Final[dict[Language, str]] = {
+    Language.DUTCH: (
+        "De correcties van trainers tellen niet mee: {path} is weg of beschadigd. Kies een ander bestand met "
+        "'callsim sessions calibrate use', of zet ze uit bij de instellingen."
+    ),
+    Language.ENGLISH: (
+        "Trainers' corrections do not count: {path} is gone or damaged. Choose another file with "
+        "'callsim sessions calibrate use', or switch them off in the settings."
+    ),
+}
+"""What is said in a call that is judged without the exemplars that were chosen."""
 
 SEEDS: Final = 10_000
 """Practice calls differ in their words from one to the next; the session keeps the seed, so each can be had again."""
@@ -34,6 +47,7 @@ class Telephone:
         self._minds: dict[str, Minds] = {}
         self._speech: dict[str, Speech] = {}
         self._thinking = _Thinking()
+        self._exemplars_trouble = ""
         self._warming = threading.Lock()
         threading.Thread(target=self._preload, name="preload", daemon=True).start()
 
@@ -71,13 +85,24 @@ class Telephone:
             minds = self._minds.get(persona.id)
             if minds is None:
                 minds = self._minds[persona.id] = self._thinking.minds(persona)
+            self._exemplars_trouble = self._thinking.judge_as_set(self._house.settings)
             return minds
+
+    def _tell_exemplars(self, observer: CallObserver) -> None:
+        """Say in the call where it is judged without the trainers' corrections that were chosen."""
+        from simulator.call.events import TroubleArose
+
+        if self._exemplars_trouble:
+            settings = self._house.settings
+            said = WITHOUT_EXEMPLARS[settings.language].format(path=settings.exemplars)
+            observer.notice(TroubleArose(0.0, said, fatal=False))
 
     def start_call(self, plan: CallPlan, observer: CallObserver) -> RunningCall:
         """Pick up the phone."""
         from simulator.sessions.session import CallMode
 
         self.warm_up(plan.persona, plan.mode)
+        self._tell_exemplars(observer)
         seed = secrets.randbelow(SEEDS)
         loaded = self._loaded(plan.persona.id)
         if plan.mode is CallMode.SPOKEN:
@@ -108,6 +133,7 @@ class Telephone:
         session = self._house.session(session_id)
         loaded = self._loaded(session.facts.persona_id)
         self.warm_up(loaded.persona, mode)
+        self._tell_exemplars(observer)
         said = said_before(session, turn)
         if mode is CallMode.SPOKEN:
             plan = replace(self._spoken_plan(session.facts.seed), parent=session.id, branch_turn=turn)
@@ -189,6 +215,21 @@ class _Thinking:
         assessor = make_assessor(self._encoder)
         assessor.warm_up()
         return assessor
+
+    def judge_as_set(self, settings: AppSettings) -> str:
+        """Judge from now on by the exemplars that are set, or by none; return what is wrong with them, or nothing."""
+        from simulator.cli.exemplars import exemplars_set
+        from simulator.scoring.judging import TrainersJudgement
+
+        exemplars, trouble = exemplars_set(settings)
+        judging = self._assessor.exemplars
+        if exemplars is None:
+            self._assessor.exemplars = None
+        elif judging is None or judging.exemplars != exemplars:
+            judging = TrainersJudgement(exemplars, self._encoder)
+            judging.warm_up()
+            self._assessor.exemplars = judging
+        return trouble
 
     def load(self) -> None:
         """Load both now; not from two threads at once."""
