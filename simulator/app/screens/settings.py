@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import PurePath
 from typing import ClassVar, Final
 
 from textual import on
@@ -84,6 +85,13 @@ class SettingsScreen(CallSimScreen[None]):
         options = [(self.say("kept-always"), KEPT_ALWAYS), *((self.say("kept-days", days=each), each) for each in days)]
         return choice("kept-days", options, chosen or KEPT_ALWAYS)
 
+    def _exemplars_choice(self) -> Widget:
+        chosen = self.callsim.settings
+        file = one_line(PurePath(chosen.exemplars).name, 40)
+        off = (self.say("exemplars-off" if file else "exemplars-none"), False)
+        on = [(self.say("exemplars-on", file=file), True)] if file else []
+        return choice("exemplars", [off, *on], bool(file) and chosen.uses_exemplars)
+
     async def _lay_out_rest(self) -> None:
         """Add the lower choices, once the first ones are seen: all at once take a tenth of a second."""
         chosen = self.callsim.settings
@@ -95,6 +103,7 @@ class SettingsScreen(CallSimScreen[None]):
             await grid.mount(
                 *self._row(self.say("settings-keep"), self._keep_choice()),
                 *self._row(self.say("settings-kept-days"), self._days_choice()),
+                *self._row(self.say("settings-exemplars"), self._exemplars_choice()),
             )
         self.callsim.find_devices()
         self.callsim.find_models()
@@ -159,6 +168,8 @@ class SettingsScreen(CallSimScreen[None]):
                 settings = settings.named(settings.trainee or "", keep)
             case "kept-days", int() as days:
                 settings = replace(settings, kept_days=days or None)
+            case "exemplars", bool() as used:
+                settings = replace(settings, uses_exemplars=used)
         if settings != self.callsim.settings:
             self.callsim.choose(settings)
 

@@ -101,6 +101,10 @@ kept-deleted = { $count ->
     [one] One call was older than { $days } days and was deleted, as you had set.
    *[other] { $count } calls were older than { $days } days and were deleted, as you had set.
 }
+settings-exemplars = Trainers' corrections
+exemplars-off = do not count
+exemplars-on = count, from { $file }
+exemplars-none = none chosen (see the README)
 settings-models = Speech models
 models-reading = Looking which there are …
 model-cost = { $megabytes } MB

@@ -101,6 +101,10 @@ kept-deleted = { $count ->
     [one] Eén gesprek was ouder dan { $days } dagen en is gewist, zoals je had ingesteld.
    *[other] { $count } gesprekken waren ouder dan { $days } dagen en zijn gewist, zoals je had ingesteld.
 }
+settings-exemplars = Correcties van trainers
+exemplars-off = tellen niet mee
+exemplars-on = tellen mee, uit { $file }
+exemplars-none = geen gekozen (zie de README)
 settings-models = Spraakmodellen
 models-reading = Er wordt gekeken welke er zijn …
 model-cost = { $megabytes } MB
