@@ -96,3 +96,19 @@ async def test_the_speed_of_the_models_is_measured_and_judged() -> None:
         services.speed = ModelMissingError("The model whisper-base is not installed.")
         await at.press("m")
         await at.until(lambda: "Er ontbreekt nog een model" in at.text())
+
+
+async def test_trainers_corrections_are_switched_on_and_off_once_a_file_was_chosen() -> None:
+    services = PretendServices(kept=AppSettings(trainee="", exemplars="/school/[b]ours.jsonl"))
+    async with stage(services) as at:
+        await at.press("o")
+        await at.on(SettingsScreen)
+        await at.until(lambda: bool(at.app.screen.query("#exemplars")))
+        select = at.app.screen.query_one("#exemplars", Select)
+        assert select.value is False
+        select.value = True
+        await at.until(lambda: services.kept.uses_exemplars)
+        await at.until(lambda: "tellen mee, uit [b]ours.jsonl" in at.text())
+        select.value = False
+        await at.until(lambda: not services.kept.uses_exemplars)
+        assert services.kept.exemplars == "/school/[b]ours.jsonl"
