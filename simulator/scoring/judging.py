@@ -18,6 +18,7 @@ from simulator.language import Language
 from simulator.scoring.assessment import (
     Question,
     QuestionFlag,
+    Span,
     TrainersWord,
     TurnAssessment,
     TurnContext,
@@ -98,16 +99,12 @@ class TrainersJudgement:
         self, read: TurnAssessment, words: Words, context: TurnContext
     ) -> Iterator[tuple[Label, Exemplar, bool]]:
         """Yield each label with the exemplar it is from, and whether that was about these very words."""
-        for question in self._asked(read, words, context.language):
-            asked = Words.of(question, dutch=context.language is Language.DUTCH)
+        for question, ways in self._asked(read, words, context.language):
             for kind in (LabelKind.QUESTION_FORM, LabelKind.QUESTION_FLAGS):
-                found = self._speaks(kind, asked, context)
+                found = next((each for way in ways if (each := self._speaks(kind, way, context)) is not None), None)
                 if found is not None:
-                    yield (
-                        Label(kind, _value(found, words, read, question), question),
-                        found.exemplar,
-                        same_words(found.words, asked),
-                    )
+                    value = _value(found, words, read, question)
+                    yield Label(kind, value, question), found.exemplar, any(same_words(found.words, w) for w in ways)
         for term, sentence in self._termed(read, words, context):
             found = self._speaks(LabelKind.JARGON, sentence, context, term)
             if found is not None:
@@ -145,16 +142,25 @@ class TrainersJudgement:
             self._vectors[key] = np.concatenate(parts)
         return self._vectors[key]
 
-    def _asked(self, read: TurnAssessment, words: Words, language: Language) -> Iterator[str]:
-        """Yield the turn's questions, and what a trainer called a question where the scorer sees none."""
-        seen = [question.text for question in read.questions]
-        yield from dict.fromkeys(seen)
-        known = [Words.of(text, dutch=language is Language.DUTCH).forms for text in seen]
-        for row in self._rows.get((language, LabelKind.QUESTION_FORM), []):
-            place = None if row.exemplar.label.value == NONE else _place_of(row.words, words)
-            if place is not None and row.words.forms not in known:
-                known.append(row.words.forms)
-                yield words.quote(place, place + len(row.words) - 1)
+    def _asked(self, read: TurnAssessment, words: Words, language: Language) -> Iterator[tuple[str, tuple[Words, ...]]]:
+        """Yield the turn's questions, and what a trainer called a question where the scorer sees none.
+
+        Each comes with the words it may be found by: a trainer may have taken a question longer or shorter.
+        """
+        kinds = (LabelKind.QUESTION_FORM, LabelKind.QUESTION_FLAGS)
+        named: dict[Span, _Judged] = {}
+        for row in (row for kind in kinds for row in self._rows.get((language, kind), [])):
+            place = _place_of(row.words, words)
+            if place is not None:
+                named.setdefault(words.span(place, place + len(row.words) - 1), row)
+        for question in {each.text: each for each in read.questions}.values():
+            own = Words.of(question.text, dutch=language is Language.DUTCH)
+            yield question.text, (own, *(row.words for span, row in named.items() if _holds(span, question.span)))
+        for span, row in named.items():
+            label = row.exemplar.label
+            is_new = not any(_holds(span, each.span) for each in read.questions)
+            if is_new and label.kind is LabelKind.QUESTION_FORM and label.value != NONE:
+                yield words.text[span.start : span.end], (row.words,)
 
     def _termed(self, read: TurnAssessment, words: Words, context: TurnContext) -> Iterator[tuple[str, Words]]:
         """Yield the turn's terms with their sentences, and what a trainer called a term where the scorer sees none.
@@ -257,6 +263,11 @@ def _prepared(exemplar: Exemplar) -> _Judged:
     else:
         about = Words.of(label.subject, dutch=dutch)
     return _Judged(exemplar, about, Words.of(exemplar.caller, dutch=dutch))
+
+
+def _holds(one: Span, other: Span) -> bool:
+    """Tell whether one stretch of a turn lies within the other, whichever is longer."""
+    return (one.start <= other.start and other.end <= one.end) or (other.start <= one.start and one.end <= other.end)
 
 
 def _value(found: _Judged, words: Words, read: TurnAssessment, question: str) -> str:
