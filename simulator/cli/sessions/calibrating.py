@@ -139,6 +139,7 @@ def exemplars(session_ids: tuple[str, ...], output: Path | None, used: bool, ses
         sys.stdout.write(lines)
         sys.stdout.flush()
     else:
+        output.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(output, lines.encode("utf-8", errors="replace"))
         say(f"Written: {output}")
     if used and output is not None:

@@ -8,7 +8,21 @@ from typing import Any
 
 import pytest
 
+from simulator.cli import composition
 from simulator.cli.main import run
+from simulator.scoring.use_encoder import UseEncoder
+
+
+@pytest.fixture(scope="session")
+def loaded_encoder() -> UseEncoder:
+    """The sentence encoder, loaded once."""
+    return UseEncoder(threads=1)
+
+
+@pytest.fixture
+def one_encoder(loaded_encoder: UseEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all commands of a test share the encoder, which takes a second to load."""
+    monkeypatch.setattr(composition, "make_encoder", lambda: loaded_encoder)
 
 
 @dataclass(frozen=True)

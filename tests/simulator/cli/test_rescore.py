@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("one_encoder")
+
 LINES = (
     "Good afternoon, you are speaking with Tom. How can I help you?",
     "I am so sorry. Can you tell me how much was taken?",
