@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import events
@@ -117,8 +118,19 @@ class CallSimApp(WelcomeRoutes, TrainingRoutes, UpkeepRoutes, WorkshopRoutes):
             placeholder = self.wording.say("palette-placeholder")
             self.push_screen(CommandPalette(placeholder=placeholder, id="--command-palette"))
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
-        """Offer what can be done from anywhere, in the person's language."""
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer what this screen can do, and what can be done from anywhere, in the person's language."""
+        anywhere = tuple(self._commands_anywhere())
+        told = {command.title for command in anywhere}
+        for active in screen.active_bindings.values():
+            label = active.binding.description
+            if active.node is screen and active.enabled and active.tooltip and label not in told:
+                told.add(label)
+                run = partial(self.run_action, active.binding.action, default_namespace=screen)
+                yield SystemCommand(label, active.tooltip, run)
+        yield from anywhere
+
+    def _commands_anywhere(self) -> Iterable[SystemCommand]:
         say = self.wording.say
         if not self.in_call:
             yield SystemCommand(say("key-past-calls"), say("tip-past-calls"), self.open_past_calls)

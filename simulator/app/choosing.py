@@ -5,10 +5,16 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from simulator.app.widgets.caller_cards import CallerCard
 from simulator.app.wording import Wording
 from simulator.language import Language
+from simulator.leary import Octant
+
+if TYPE_CHECKING:
+    from simulator.personas.model import Persona
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,8 @@ class Filters:
 
     words: str = ""
     language: Language | None = None
+    octant: Octant | None = None
+    """Where the caller stands at the start."""
     difficulty: int | None = None
     done: bool | None = None
     """True for those called before, False for the others, None for both."""
@@ -29,6 +37,10 @@ class Filters:
         """Return these filters with another language."""
         return replace(self, language=language)
 
+    def starting(self, octant: Octant | None) -> Filters:
+        """Return these filters with another stance to start from."""
+        return replace(self, octant=octant)
+
     def at_difficulty(self, difficulty: int | None) -> Filters:
         """Return these filters with another difficulty."""
         return replace(self, difficulty=difficulty)
@@ -38,22 +50,37 @@ class Filters:
         return replace(self, done=done)
 
 
-def fitting(cards: Iterable[CallerCard], filters: Filters) -> tuple[CallerCard, ...]:
-    """Return the cards that fit, easy ones first, in an order that does not change between starts."""
+def fitting(
+    cards: Iterable[CallerCard], filters: Filters, language: Language, suggested: str | None = None
+) -> tuple[CallerCard, ...]:
+    """Return the cards that fit: who is suggested, then who speaks the person's language, easy ones first.
+
+    Args:
+        cards: all there are.
+        filters: what they must be.
+        language: the person's own.
+        suggested: the id of the caller who is suggested; None where nobody is.
+    """
     wanted = _folded(filters.words).split()
     kept = [
         card
         for card in cards
         if (filters.language is None or card.persona.language is filters.language)
+        and (filters.octant is None or card.persona.stance.start is filters.octant)
         and (filters.difficulty is None or card.persona.difficulty == filters.difficulty)
         and (filters.done is None or card.done is filters.done)
-        and all(word in _searchable(card) for word in wanted)
+        and all(word in _searchable(card.persona) for word in wanted)
     ]
-    return tuple(sorted(kept, key=lambda card: (card.persona.difficulty, card.persona.language, card.persona.id)))
+
+    def place(card: CallerCard) -> tuple[bool, bool, int, str]:
+        persona = card.persona
+        return persona.id != suggested, persona.language is not language, persona.difficulty, persona.id
+
+    return tuple(sorted(kept, key=place))
 
 
-def _searchable(card: CallerCard) -> str:
-    persona = card.persona
+@lru_cache(maxsize=512)
+def _searchable(persona: Persona) -> str:
     octants = [Wording(language).say(f"octant-{persona.stance.start.value}") for language in Language]
     return _folded(" ".join((persona.title, persona.name, persona.id, persona.briefing, *octants)))
 

@@ -40,6 +40,8 @@ class Wording:
     def __init__(self, language: Language) -> None:
         self.language = language
         self._messages = _bundle(language)
+        self._said: dict[str, str] = {}
+        """Messages without values, which are the same each time."""
 
     def say(self, key: str, **values: object) -> str:
         """Return the message with its values filled in.
@@ -50,6 +52,8 @@ class Wording:
             KeyError: there is no such message in this language.
             ValueError: a value the message needs is missing.
         """
+        if not values and key in self._said:
+            return self._said[key]
         if not self._messages.has_message(key):
             raise KeyError(f"There is no message {key!r} in the {self.language.value} interface.")
         pattern = self._messages.get_message(key).value
@@ -59,6 +63,8 @@ class Wording:
         text, faults = self._messages.format_pattern(pattern, given)
         if faults:
             raise ValueError(f"The message {key!r} could not be filled in: {faults[0]}")
+        if not values:
+            self._said[key] = str(text)
         return str(text)
 
 

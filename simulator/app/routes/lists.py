@@ -11,6 +11,8 @@ from textual import on
 
 from simulator.app.messages import CallerChosen, SessionChosen
 from simulator.app.routes.background import BackgroundApp
+from simulator.app.wording import Wording
+from simulator.language import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +44,9 @@ LOADED_AFTER_S: Final = 6.0
 
 
 def _load_screens() -> None:
-    """Load the screens that come later, so that the first key that asks for one is answered at once."""
+    """Load what comes later, so that the first key that asks for it is answered at once."""
+    for language in Language:
+        Wording(language)
     for name in LATER_SCREENS:
         importlib.import_module(f"simulator.app.screens.{name}")
 
@@ -134,17 +138,14 @@ class ListRoutes(BackgroundApp):
 
         self.behind(lambda: self.services.past_calls.finished_call(message.session_id), show, "open-session")
 
-    def compare(self, finished: FinishedCall) -> None:
-        """Fetch the call this one branched off from; the debrief in front is given it."""
-        parent = finished.parent_id
-        if parent is None:
-            return
+    def compare(self, session_id: str) -> None:
+        """Fetch the call that another one is held against; the debrief in front is given it."""
 
         def show(before: FinishedCall) -> None:
             for screen in self.own_screens():
-                screen.show_parent(before)
+                screen.show_before(before)
 
-        self.behind(lambda: self.services.past_calls.finished_call(parent), show, "parent")
+        self.behind(lambda: self.services.past_calls.finished_call(session_id), show, "before")
 
     def hand_in(self, session_id: str, then: Callable[[], None]) -> None:
         """Give a call to the trainer, and do something once that is done."""

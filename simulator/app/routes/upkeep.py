@@ -9,7 +9,7 @@ from simulator.app.routes.lists import ListRoutes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.app.services import ModelLine, SpeechSpeed, TidiedUp
+    from simulator.app.services import Folders, ModelLine, SpeechSpeed, TidiedUp
 
 
 class UpkeepRoutes(ListRoutes):
@@ -35,10 +35,15 @@ class UpkeepRoutes(ListRoutes):
         self.behind(lambda: self.services.upkeep.measure_speed(language), then, "speed", failed)
 
     def find_models(self) -> None:
-        """Look which models there are; the screen in front is told."""
+        """Look which models there are, and where things lie; the screen in front is told."""
 
         def tell(models: tuple[ModelLine, ...]) -> None:
             if (screen := self.in_front()) is not None:
                 screen.show_models(models)
 
+        def tell_folders(folders: Folders) -> None:
+            if (screen := self.in_front()) is not None:
+                screen.show_folders(folders)
+
         self.behind(self.services.upkeep.models, tell, "models")
+        self.behind(self.services.upkeep.folders, tell_folders, "folders")

@@ -1,10 +1,13 @@
-"""What all screens share: words in the person's language, also for keys and their help."""
+"""What all screens share: they open quickly, and speak the person's language, also for keys and their help."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+import asyncio
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar, cast
 
-from textual.screen import Screen
+from textual import events, on
+from textual.geometry import Size
+from textual.screen import ModalScreen, Screen
 
 from simulator.app.keys import translated
 
@@ -12,12 +15,54 @@ if TYPE_CHECKING:
     from textual.binding import ActiveBinding
 
     from simulator.app.app import CallSimApp
-    from simulator.app.services import FinishedCall, ModelLine, SoundDevices, SoundReport
+    from simulator.app.services import FinishedCall, Folders, ModelLine, SoundDevices, SoundReport
 
 ResultT = TypeVar("ResultT")
 
+NO_SIZE: Final = Size(-1, -1)
+"""Stands for none: the first size is taken for granted, later ones are not."""
 
-class CallSimScreen(Screen[ResultT]):
+
+class QuickScreen(Screen[ResultT]):
+    """A screen that is styled and laid out once when it is opened, with room for a key between the two.
+
+    Left to itself it is styled as it is made, again as it comes to the front, and a third time when it learns how
+    wide it is; then it is laid out and drawn twice, and all that without looking for a key in between.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._opened_at: Size | None = None
+
+    @on(events.Compose)
+    def _know_width(self) -> None:
+        """Know how wide the screen is before anything on it is styled."""
+        wide = self._get_breakpoint_classes(self.app.size.width, self.HORIZONTAL_BREAKPOINTS or [])
+        self.set_classes({*self.classes, *wide})
+
+    @on(events.ScreenResume)
+    async def _come_to_front(self, event: events.ScreenResume) -> None:
+        """Come to the front with the styles it has; a change of colours reaches screens at the back as well."""
+        event.refresh_styles = False
+        await asyncio.sleep(0)
+        if self._opened_at is None:
+            self._opened_at = self.app.size
+
+    @on(events.Resize)
+    async def _take_size(self, event: events.Resize) -> None:
+        """Take no notice of the size that it was opened at."""
+        if event.size == self._opened_at:
+            event.prevent_default()
+        else:
+            await asyncio.sleep(0)
+        self._opened_at = NO_SIZE
+
+
+class CallSimModal(QuickScreen[ResultT], ModalScreen[ResultT]):
+    """A screen above another one."""
+
+
+class CallSimScreen(QuickScreen[ResultT]):
     """A screen of this app.
 
     The app tells the screen in front what was found out, without knowing which screen that is: what a screen has no
@@ -44,14 +89,17 @@ class CallSimScreen(Screen[ResultT]):
     def show_models(self, models: tuple[ModelLine, ...]) -> None:
         """Show the models there are."""
 
+    def show_folders(self, folders: Folders) -> None:
+        """Show where things lie."""
+
     def show_level(self, level_dbfs: float) -> None:
         """Show how loud the microphone is."""
 
     def show_ready(self) -> None:
         """Show that all a call needs is loaded."""
 
-    def show_parent(self, before: FinishedCall) -> None:
-        """Show the call that this screen's call branched off from."""
+    def show_before(self, before: FinishedCall) -> None:
+        """Show the call that this screen's call is held against."""
 
     def spoken_anew(self) -> None:
         """Fill in what was written anew in another language."""

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from simulator.app.directions import trainee_rings
 from simulator.app.keys import key
@@ -19,6 +19,7 @@ from simulator.app.plain import plain
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.services import CallPlan, SoundReport
 from simulator.app.troubles import trouble_in_words
+from simulator.app.widgets.bottom_line import BottomLine
 from simulator.app.widgets.caller_cards import difficulty_marks
 from simulator.app.widgets.toggles import TickBox
 from simulator.app.widgets.top_line import TopLine
@@ -73,7 +74,7 @@ class BriefingScreen(CallSimScreen[None]):
             with Horizontal(id="briefing-buttons"):
                 yield Button(Content(self.say("briefing-speak")), id="spoken", variant="primary", compact=True)
                 yield Button(Content(self.say("briefing-type")), id="typed", compact=True)
-        yield Footer(show_command_palette=False)
+        yield BottomLine()
 
     def _who(self) -> Content:
         persona = self.persona

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from simulator.app.call_view import CallView, Floor, following
 from simulator.app.desk import Command, EndTurn, HangUp, Hold, Mute, Note, Pause, Say, SayAgain, Transfer
@@ -20,6 +20,7 @@ from simulator.app.screens.base import CallSimScreen
 from simulator.app.screens.confirm import ConfirmScreen
 from simulator.app.screens.note import NoteScreen
 from simulator.app.services import CallPlan
+from simulator.app.widgets.bottom_line import BottomLine
 from simulator.app.widgets.coach import CoachPanel
 from simulator.app.widgets.level_meter import LevelMeter
 from simulator.app.widgets.transcript import LiveTranscript
@@ -91,7 +92,7 @@ class CallScreen(CallSimScreen[None]):
             yield CoachPanel(self.callsim.wording, self.persona.name, id="coach")
         with Vertical(id="call-line"):
             yield WritingLine(placeholder=self.say("call-say"), id="say", compact=True)
-        yield Footer(show_command_palette=False, compact=True)
+        yield BottomLine(compact=True)
 
     def _who(self) -> Content:
         parts: list[Content | str | tuple[str, str]] = [(one_line(self.persona.name, 40), "bold")]

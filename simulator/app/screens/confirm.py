@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from simulator.app.keys import key
+from simulator.app.screens.base import CallSimModal
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(CallSimModal[bool]):
     """Asks before something that cannot be taken back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static, TabbedContent, TabPane
+from textual.widgets import OptionList, Static, TabbedContent, TabPane
 from textual.widgets.option_list import Option
 
 from simulator.app.keys import key
@@ -22,6 +22,7 @@ from simulator.app.reviewing import review_content
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.screens.confirm import ChoiceScreen, ConfirmScreen
 from simulator.app.services import FinishedCall
+from simulator.app.widgets.bottom_line import BottomLine
 from simulator.app.widgets.caller_cards import spaced
 from simulator.app.widgets.page import Page
 from simulator.app.widgets.rose import LearysRose, describe_course
@@ -83,6 +84,8 @@ class DebriefScreen(CallSimScreen[None]):
         self._scores: tuple[Score, ...] = () if card is None else card.scores
         self._evidence: tuple[Evidence, ...] = ()
         self._before: Mapping[Criterion, int | None] = {}
+        self._compared_id = finished.parent_id
+        """The session this one is held against: where it branched off, or the last one with the same caller."""
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -101,7 +104,7 @@ class DebriefScreen(CallSimScreen[None]):
                 yield Static(self._next_step(), id="next-step", markup=False)
             yield Page(Content(self.say("debrief-tab-rose")), self._rose_page, id="rose")
             yield Page(Content(self.say("debrief-tab-words")), self._words_page, id="words")
-        yield Footer(show_command_palette=False)
+        yield BottomLine()
 
     def _rose_page(self) -> Widget:
         rose = LearysRose(self.callsim.wording, self.finished.caller_name, id="debrief-rose")
@@ -119,6 +122,8 @@ class DebriefScreen(CallSimScreen[None]):
         wording = self.callsim.wording
         earlier = time_before(self.finished, self.callsim.past_calls)
         self._before = {} if earlier is None else earlier.scores
+        if self._compared_id is None and earlier is not None:
+            self._compared_id = earlier.id
         scores.add_options(
             [
                 Option(
@@ -129,14 +134,15 @@ class DebriefScreen(CallSimScreen[None]):
         )
         if self._scores:
             scores.highlighted = 0
-        self.callsim.compare(self.finished)
+        if self._compared_id is not None:
+            self.callsim.compare(self._compared_id)
         if self.finished.review is not None and self.finished.review.has_news:
             self.callsim.mark_review_read(self.finished.session_id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only what there is: sound where the trainee spoke, both paths where the call branched off."""
+        """Offer only what there is: sound where the trainee spoke, both paths where there was a call before."""
         if action == "tab" and parameters == ("both",):
-            return self.finished.parent_id is not None
+            return self._compared_id is not None
         if action == "hand_in":
             return self.callsim.services.past_calls.can_hand_in and not self.finished.handed_in
         if action == "branch":
@@ -144,14 +150,15 @@ class DebriefScreen(CallSimScreen[None]):
             return practised and any(turn.side is Side.TRAINEE for turn in self.finished.record.turns)
         return action != "play" or bool(self.finished.heard_turns)
 
-    def show_parent(self, before: FinishedCall) -> None:
+    def show_before(self, before: FinishedCall) -> None:
         """Add a page with both calls side by side."""
-        if before.session_id != self.finished.parent_id or self.query("#both"):
+        if before.session_id != self._compared_id or self.query("#both"):
             return
+        first = self.say("both-before" if before.session_id == self.finished.parent_id else "both-last-time")
 
         def build() -> Widget:
             calls = (before, course_of(before)), (self.finished, course_of(self.finished))
-            return SideBySide(self.callsim.wording, *calls, id="both-page")
+            return SideBySide(self.callsim.wording, first, *calls, id="both-page")
 
         page = Page(Content(self.say("debrief-tab-both")), build, id="both")
         self.query_one("#debrief", TabbedContent).add_pane(page)

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Input, OptionList, Select, Static
+from textual.widgets import Input, OptionList, Select, Static
 
 from simulator.app.choosing import Filters, fitting
 from simulator.app.keys import key
@@ -17,10 +17,12 @@ from simulator.app.messages import CallerChosen
 from simulator.app.plain import one_line, plain
 from simulator.app.progress import Suggestion, courses, suggested
 from simulator.app.screens.base import CallSimScreen
+from simulator.app.widgets.bottom_line import BottomLine
 from simulator.app.widgets.caller_cards import CallerCard, CallerList, difficulty_marks, preview_content
 from simulator.app.widgets.top_line import TopLine
 from simulator.app.widgets.writing import WritingLine
 from simulator.language import Language
+from simulator.leary import Octant
 
 if TYPE_CHECKING:
     from simulator.app.wording import Wording
@@ -71,6 +73,12 @@ class HomeScreen(CallSimScreen[None]):
                 compact=True,
             )
             yield Select(
+                [(self.say(f"octant-{octant.value}"), octant) for octant in Octant],
+                prompt=self.say("home-all-octants"),
+                id="octant",
+                compact=True,
+            )
+            yield Select(
                 [(difficulty_marks(level), level) for level in range(1, 6)],
                 prompt=self.say("home-all-levels"),
                 id="difficulty",
@@ -89,7 +97,7 @@ class HomeScreen(CallSimScreen[None]):
             yield CallerList(self.callsim.wording, id="callers")
             with VerticalScroll(id="preview", can_focus=False):
                 yield Static("", id="preview-text", markup=False)
-        yield Footer(show_command_palette=False)
+        yield BottomLine()
 
     def on_mount(self) -> None:
         """Show what is known; the app brings the callers once they are read."""
@@ -149,7 +157,8 @@ class HomeScreen(CallSimScreen[None]):
             self._show_progress()
 
     def _fill(self) -> None:
-        cards = fitting(self._cards, self._filters)
+        suggested_id = None if self._suggested is None else self._suggested.persona.id
+        cards = fitting(self._cards, self._filters, self.callsim.settings.language, suggested_id)
         self.query_one(CallerList).show(cards)
         shelf = self.callsim.shelf
         note = ""
@@ -180,6 +189,11 @@ class HomeScreen(CallSimScreen[None]):
     @on(Select.Changed, "#language")
     def _language_chosen(self, event: Select.Changed) -> None:
         self._filters = self._filters.in_language(event.value if isinstance(event.value, Language) else None)
+        self._fill()
+
+    @on(Select.Changed, "#octant")
+    def _octant_chosen(self, event: Select.Changed) -> None:
+        self._filters = self._filters.starting(event.value if isinstance(event.value, Octant) else None)
         self._fill()
 
     @on(Select.Changed, "#difficulty")

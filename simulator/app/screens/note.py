@@ -8,14 +8,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from simulator.app.keys import key
+from simulator.app.screens.base import CallSimModal
 from simulator.app.widgets.writing import WritingLine
 
 
-class NoteScreen(ModalScreen[str | None]):
+class NoteScreen(CallSimModal[str | None]):
     """Asks for one line; the call goes on meanwhile. Gives back None when it is left.
 
     Args:

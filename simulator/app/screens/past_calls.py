@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from simulator.app.keys import key
@@ -17,6 +17,7 @@ from simulator.app.plain import one_line, plain
 from simulator.app.progress import FEW_CALLS, courses
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.services import PastCall
+from simulator.app.widgets.bottom_line import BottomLine
 from simulator.app.widgets.caller_cards import spaced
 from simulator.app.widgets.scores import bar, mean_score
 from simulator.app.widgets.top_line import TopLine
@@ -35,9 +36,16 @@ class PastCallsScreen(CallSimScreen[None]):
 
     SPEAKS_ANEW: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [
+        key("c", "one_caller", "one-caller"),
         key("escape", "leave", "back"),
     ]
     AUTO_FOCUS = "#past-calls"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._only = ""
+        """The id of the caller whose calls alone are shown; empty for all."""
+        self._listed: tuple[PastCall, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -45,32 +53,49 @@ class PastCallsScreen(CallSimScreen[None]):
         yield Static("", id="past-note", markup=False)
         yield Static("", id="progress", markup=False)
         yield PastCallList(id="past-calls", markup=False)
-        yield Footer(show_command_palette=False)
+        yield BottomLine()
 
     def on_mount(self) -> None:
         """Show what is known."""
         self.show()
 
+    @property
+    def _calls(self) -> tuple[PastCall, ...]:
+        return tuple(call for call in self.callsim.past_calls if self._only in ("", call.persona_id))
+
+    @property
+    def _pointed(self) -> PastCall | None:
+        place = self.query_one("#past-calls", OptionList).highlighted
+        return self._listed[place] if place is not None and place < len(self._listed) else None
+
     def show(self) -> None:
-        """Show the app's past calls."""
-        calls = self.callsim.past_calls
+        """Show the app's past calls, of all callers or of one."""
+        pointed = self._pointed
+        calls = self._calls
+        if not calls and self._only:
+            self._only = ""
+            calls = self._calls
         listed = self.query_one("#past-calls", OptionList)
-        before = listed.highlighted
         listed.clear_options()
-        damaged = [Option(self._damaged_line(call), disabled=True) for call in self.callsim.damaged_calls]
-        listed.add_options(spaced([*(Option(self._line(call), id=call.id) for call in calls), *damaged]))
+        damaged = [] if self._only else self.callsim.damaged_calls
+        faults = [Option(self._damaged_line(call), disabled=True) for call in damaged]
+        listed.add_options(spaced([*(Option(self._line(call), id=call.id) for call in calls), *faults]))
+        self._listed = calls
         if calls:
-            listed.highlighted = min(before or 0, len(calls) - 1)
+            places = [place for place, call in enumerate(calls) if pointed is not None and call.id == pointed.id]
+            listed.highlighted = places[0] if places else 0
         note = self.query_one("#past-note", Static)
         note.display = not calls
         note.update(self.say("past-none"))
         shown = self.query_one("#progress", Static)
         shown.display = bool(calls)
         shown.update(self._progress())
-        self.query_one(TopLine).remark(self.say("home-calls-made", count=len(calls)))
+        made = self.say("home-calls-made", count=len(calls))
+        self.query_one(TopLine).remark(f"{one_line(calls[0].caller_name, 40)} · {made}" if self._only else made)
+        self.refresh_bindings()
 
     def _progress(self) -> Content:
-        calls = self.callsim.past_calls
+        calls = self._calls
         lines = []
         for course in courses(calls):
             low, high = course.spread
@@ -112,6 +137,19 @@ class PastCallsScreen(CallSimScreen[None]):
         if event.option_id is not None:
             self.post_message(SessionChosen(event.option_id))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Offer a choice of caller only where there are calls."""
+        return action != "one_caller" or bool(self._listed)
+
+    def action_one_caller(self) -> None:
+        """Show only the calls with the caller that is pointed at, and how they went; or all again."""
+        pointed = self._pointed
+        self._only = "" if self._only or pointed is None else pointed.persona_id
+        self.show()
+
     def action_leave(self) -> None:
-        """Go back."""
+        """Go back to all callers, and from there out."""
+        if self._only:
+            self.action_one_caller()
+            return
         self.app.pop_screen()

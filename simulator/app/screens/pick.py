@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from simulator.app.keys import key
+from simulator.app.screens.base import CallSimModal
 
 
 class PickList(OptionList):
@@ -23,7 +23,7 @@ class PickList(OptionList):
     BINDINGS: ClassVar[list[BindingType]] = [key("enter", "select", "pick")]
 
 
-class PickScreen(ModalScreen[int | None]):
+class PickScreen(CallSimModal[int | None]):
     """Asks for one of several; gives back its place, or None when it is left.
 
     Args:

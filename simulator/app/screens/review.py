@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from simulator.app.keys import key
@@ -27,6 +27,7 @@ from simulator.app.screens.base import CallSimScreen
 from simulator.app.screens.confirm import ConfirmScreen
 from simulator.app.screens.note import NoteScreen
 from simulator.app.screens.pick import PickScreen
+from simulator.app.widgets.bottom_line import BottomLine
 from simulator.app.widgets.caller_cards import spaced
 from simulator.app.widgets.top_line import TopLine
 from simulator.app.widgets.turn_text import clock, spoken_content
@@ -91,7 +92,7 @@ class ReviewScreen(CallSimScreen[None]):
         yield Static("", id="review-scores", markup=False)
         yield Static("", id="review-words", markup=False)
         yield TurnList(id="turns", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield BottomLine(compact=True)
 
     def on_mount(self) -> None:
         """Show the call and its review."""

@@ -8,12 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Middle, Vertical
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from simulator.app.directions import trainee_rings
 from simulator.app.keys import key
 from simulator.app.messages import CallDeclined, PhonePickedUp
 from simulator.app.screens.base import CallSimScreen
+from simulator.app.widgets.bottom_line import BottomLine
 from simulator.app.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class RingingScreen(CallSimScreen[None]):
             invitation = self.say("ringing-press-outbound") if outbound else self.say("ringing-press")
             yield Static(Content.assemble((invitation, "bold")), id="ringing-press", markup=False)
             yield Static(self.say("ringing-loading"), id="ringing-note", markup=False)
-        yield Footer(show_command_palette=False)
+        yield BottomLine()
 
     def on_mount(self) -> None:
         """Let the telephone move, gently."""

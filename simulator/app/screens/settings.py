@@ -12,13 +12,14 @@ from textual.binding import BindingType
 from textual.containers import Grid, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Footer, Label, Select, Static
+from textual.widgets import Label, Select, Static
 
 from simulator.app.keys import key
 from simulator.app.plain import one_line, plain
 from simulator.app.screens.base import CallSimScreen
-from simulator.app.services import ModelLine, SoundDevices, SpeechSpeed, ThemeChoice
+from simulator.app.services import Folders, ModelLine, SoundDevices, SpeechSpeed, ThemeChoice
 from simulator.app.troubles import trouble_in_words
+from simulator.app.widgets.bottom_line import BottomLine
 from simulator.app.widgets.choices import choice, language_choice
 from simulator.app.widgets.top_line import TopLine
 from simulator.language import Language
@@ -60,8 +61,9 @@ class SettingsScreen(CallSimScreen[None]):
         with VerticalScroll(id="models"):
             yield Static(self._speed, id="speed", markup=False)
             yield Static(self.say("models-reading"), id="model-lines", markup=False)
+            yield Static("", id="folders", markup=False)
         yield Static(Content.assemble((self.say("settings-note"), "$quiet")), id="settings-note", markup=False)
-        yield Footer(show_command_palette=False)
+        yield BottomLine()
 
     def _row(self, label: str, shown: Widget) -> tuple[Widget, Widget]:
         return Label(label, markup=False), shown
@@ -150,6 +152,15 @@ class SettingsScreen(CallSimScreen[None]):
                 )
             )
         self.query_one("#model-lines", Static).update(Content("\n").join(lines))
+
+    def show_folders(self, folders: Folders) -> None:
+        """Show where calls, callers, models and these settings lie."""
+        lines = [Content.assemble("\n", (self.say("settings-folders"), "bold"))]
+        for name in ("sessions", "callers", "models", "settings"):
+            path = plain(getattr(folders, name), keep_lines=False)
+            lines.append(Content.assemble((f"{self.say(f'folder-{name}'):<18}", "$quiet"), path))
+        lines.append(Content.assemble((self.say("folders-how"), "$quiet")))
+        self.query_one("#folders", Static).update(Content("\n").join(lines))
 
     @on(Select.Changed)
     def _changed(self, event: Select.Changed) -> None:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from simulator.app.keys import key
 from simulator.app.plain import plain
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.services import SoundReport
 from simulator.app.troubles import trouble_in_words
+from simulator.app.widgets.bottom_line import BottomLine
 from simulator.app.widgets.level_meter import LevelMeter
 from simulator.app.widgets.top_line import TopLine
 
@@ -69,7 +71,7 @@ class SoundCheckScreen(CallSimScreen[None]):
             yield LevelMeter(self.callsim.wording, id="sound-meter")
             yield Static("", id="sound-steps", markup=False)
             yield Static(self.say("sound-how"), id="sound-how", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield BottomLine(compact=True)
 
     def on_mount(self) -> None:
         """Begin to check and to listen."""
@@ -97,8 +99,22 @@ class SoundCheckScreen(CallSimScreen[None]):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Grey out what needs a headset where there is none."""
-        return None if action in ("next", "step") and not self._usable else True
+        """Grey out what needs a headset until it is known; without one there are no steps, and Enter goes on."""
+        if action == "step" and self._useless:
+            return False
+        return None if action in ("next", "step") and not (self._usable or self._useless) else True
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that work now; without a headset the bottom line offers to look again and to go on."""
+        bindings = super().active_bindings
+        if self._useless:
+            onward, again = bindings["enter"], bindings["d"]
+            label, tip = self.say("key-go-on"), self.say("tip-go-on")
+            binding = replace(onward.binding, description=label, tooltip=tip)
+            bindings["enter"] = onward._replace(binding=binding, tooltip=tip)
+            bindings["d"] = again._replace(binding=replace(again.binding, show=True))
+        return bindings
 
     def show_level(self, level_dbfs: float) -> None:
         """Show how loud the microphone is."""
@@ -139,9 +155,9 @@ class SoundCheckScreen(CallSimScreen[None]):
         return next((step for step in SoundStep if step not in self._outcomes), None)
 
     def action_next(self) -> None:
-        """Do the step that was not done yet; back when all were done."""
+        """Do the step that was not done yet; back when all were done, or none can be."""
         if self._doing is None:
-            upcoming = self._upcoming()
+            upcoming = None if self._useless else self._upcoming()
             if upcoming is None:
                 self.action_leave()
             else:

@@ -10,13 +10,14 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from simulator.app.keys import key
 from simulator.app.plain import one_line, plain
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.screens.note import NoteScreen
+from simulator.app.widgets.bottom_line import BottomLine
 from simulator.app.widgets.caller_cards import spaced
 from simulator.app.widgets.scores import bar, mean_score
 from simulator.app.widgets.top_line import TopLine
@@ -70,7 +71,7 @@ class TrainersRoomScreen(CallSimScreen[None]):
             yield WritingLine(placeholder=self.say("room-trainee"), id="room-trainee", compact=True)
         yield Static(self.say("room-reading"), id="room-note", markup=False)
         yield SessionList(id="sessions", markup=False)
-        yield Footer(show_command_palette=False)
+        yield BottomLine()
 
     def on_screen_resume(self) -> None:
         """Look for all sessions, at first and after each review."""

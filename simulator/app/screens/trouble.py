@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from simulator.app.keys import key
 from simulator.app.messages import CallRequested
@@ -18,6 +18,7 @@ from simulator.app.plain import plain
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.services import CallPlan
 from simulator.app.troubles import Trouble
+from simulator.app.widgets.bottom_line import BottomLine
 from simulator.app.widgets.top_line import TopLine
 from simulator.sessions.session import CallMode
 
@@ -52,7 +53,7 @@ class TroubleScreen(CallSimScreen[None]):
             yield Button(Content(self.say("trouble-retry")), id="retry", variant="primary")
             yield Button(Content(self.say("trouble-type")), id="type")
             yield Button(Content(self.say("trouble-back")), id="back")
-        yield Footer(show_command_palette=False)
+        yield BottomLine()
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -10,11 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Grid, Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Footer, Input, Label, RadioSet, Select, Static
+from textual.widgets import Button, Input, Label, RadioSet, Select, Static
 
 from simulator.app.keys import key
 from simulator.app.screens.base import CallSimScreen
 from simulator.app.services import AppSettings
+from simulator.app.widgets.bottom_line import BottomLine
 from simulator.app.widgets.choices import language_choice
 from simulator.app.widgets.toggles import Choice
 from simulator.app.widgets.top_line import TopLine
@@ -71,7 +72,7 @@ class WelcomeScreen(CallSimScreen[None]):
             with Horizontal(id="welcome-buttons"):
                 onward = self.say("welcome-on") if self._first else self.say("welcome-done")
                 yield Button(Content(onward), id="go-on", variant="primary", compact=True)
-        yield Footer(show_command_palette=False)
+        yield BottomLine()
 
     def on_mount(self) -> None:
         """Keep the cursor still."""

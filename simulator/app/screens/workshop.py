@@ -10,12 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from simulator.app.keys import key
 from simulator.app.plain import one_line, plain
 from simulator.app.screens.base import CallSimScreen
+from simulator.app.widgets.bottom_line import BottomLine
 from simulator.app.widgets.top_line import TopLine
 from simulator.app.wording import ending_in_words
 
@@ -55,7 +56,7 @@ class WorkshopScreen(CallSimScreen[None]):
             with VerticalScroll(id="caller-checks"):
                 yield Static(self.say("workshop-reading"), id="check-lines", markup=False)
                 yield Static("", id="walk-lines", markup=False)
-        yield Footer(show_command_palette=False)
+        yield BottomLine()
 
     def on_mount(self) -> None:
         """Begin to watch."""

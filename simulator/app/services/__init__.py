@@ -14,7 +14,7 @@ from simulator.app.services.past_calls import FinishedCall, PastCall, PastCallSe
 from simulator.app.services.preferences import AppSettings, Preferences, ThemeChoice
 from simulator.app.services.sound import SoundDevices, SoundReport, SoundServices
 from simulator.app.services.training import ReviewedCall, TrainerServices
-from simulator.app.services.upkeep import ModelLine, SpeechSpeed, TidiedUp, UpkeepServices
+from simulator.app.services.upkeep import Folders, ModelLine, SpeechSpeed, TidiedUp, UpkeepServices
 from simulator.app.services.workshop import CheckedFile, WalkOutcome, WorkshopServices
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "CallerShelf",
     "CheckedFile",
     "FinishedCall",
+    "Folders",
     "ModelLine",
     "PastCall",
     "PastCallServices",

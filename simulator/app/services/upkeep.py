@@ -45,6 +45,19 @@ class SpeechSpeed:
 
 
 @dataclass(frozen=True, slots=True)
+class Folders:
+    """Where things lie on this computer, each as a path."""
+
+    sessions: str
+    """The calls."""
+    callers: str
+    """The trainer's own callers."""
+    models: str
+    settings: str
+    """The file with these settings."""
+
+
+@dataclass(frozen=True, slots=True)
 class TidiedUp:
     """What became of old calls."""
 
@@ -59,6 +72,10 @@ class UpkeepServices(Protocol):
 
     def models(self) -> tuple[ModelLine, ...]:
         """Return the models there are, installed ones first; blocks on the disk."""
+        ...
+
+    def folders(self) -> Folders:
+        """Return where things lie; looks at no disk."""
         ...
 
     def measure_speed(self, language: Language) -> SpeechSpeed:

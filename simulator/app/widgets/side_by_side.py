@@ -24,11 +24,12 @@ COLUMN_CELLS: Final = 22
 
 
 class SideBySide(Vertical):
-    """The call as it was, and the call as it went from a turn on."""
+    """An earlier call, and this one: gone on from a turn of it, or held again with the same caller."""
 
     def __init__(
         self,
         wording: Wording,
+        first: str,
         before: tuple[FinishedCall, RoseCourse],
         after: tuple[FinishedCall, RoseCourse],
         *,
@@ -36,15 +37,15 @@ class SideBySide(Vertical):
     ) -> None:
         super().__init__(id=id)
         self._wording = wording
+        self._titles = (first, wording.say("both-after"))
         self._calls = (before, after)
 
     def compose(self) -> ComposeResult:
         """Lay out the table above the roses."""
-        say = self._wording.say
         before, after = (call for call, _ in self._calls)
-        yield Static(comparison(before, after, self._wording), id="both-table", markup=False)
+        yield Static(comparison(before, after, self._titles, self._wording), id="both-table", markup=False)
         with Horizontal(id="both-roses"):
-            for title, (call, course) in zip((say("both-before"), say("both-after")), self._calls, strict=True):
+            for title, (call, course) in zip(self._titles, self._calls, strict=True):
                 with Vertical(classes="one-path"):
                     yield Static(Content.assemble((title, "bold")), classes="path-title", markup=False)
                     rose = LearysRose(self._wording, call.caller_name)
@@ -52,15 +53,22 @@ class SideBySide(Vertical):
                     yield rose
 
 
-def comparison(before: FinishedCall, after: FinishedCall, wording: Wording) -> Content:
-    """Return a table of both endings and all scores; what went up or down has an arrow."""
+def comparison(before: FinishedCall, after: FinishedCall, titles: tuple[str, str], wording: Wording) -> Content:
+    """Return a table of both endings and all scores; what went up or down has an arrow.
+
+    Args:
+        before: the earlier call.
+        after: the later one.
+        titles: what each is called.
+        wording: the interface's words.
+    """
     first, second = _values(before), _values(after)
     ending = wording.say("both-ending")
     lines = [
         Content.assemble(
             " " * NAME_CELLS,
-            (f"{wording.say('both-before'):<{COLUMN_CELLS}}", "bold"),
-            (wording.say("both-after"), "bold"),
+            (f"{titles[0]:<{COLUMN_CELLS}}", "bold"),
+            (titles[1], "bold"),
         ),
         Content.assemble(
             (f"{ending:<{NAME_CELLS}}", "$quiet"),

@@ -6,7 +6,8 @@ import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from simulator.app.services import ModelLine, SpeechSpeed, TidiedUp
+from simulator import directories
+from simulator.app.services import Folders, ModelLine, SpeechSpeed, TidiedUp
 from simulator.cli.options import models_at
 
 if TYPE_CHECKING:
@@ -40,6 +41,16 @@ class DiskUpkeep:
             for model in store.models
         ]
         return tuple(sorted(lines, key=lambda line: not line.is_installed))
+
+    def folders(self) -> Folders:
+        """Return where things lie."""
+        house = self._house
+        return Folders(
+            sessions=str(house.sessions()),
+            callers=str(house.persona_folders()[-1]),
+            models=str(models_at(house.models_dir)),
+            settings=str(directories.settings_path()),
+        )
 
     def measure_speed(self, language: Language) -> SpeechSpeed:
         """Speak a sentence and recognise it, without a sound."""

@@ -15,6 +15,7 @@ from simulator.app.services import (
     CallPlan,
     CheckedFile,
     FinishedCall,
+    Folders,
     ModelLine,
     PastCall,
     ReviewedCall,
@@ -369,6 +370,9 @@ class PretendServices:
             ),
             ModelLine("kokoro", "Kokoro, English", 114, False, "callsim models install kokoro"),
         )
+
+    def folders(self) -> Folders:
+        return Folders("/calls/[b]mine", "/callers", "/models", "/settings.yaml")
 
     def measure_speed(self, language: Language) -> SpeechSpeed:
         if isinstance(self.speed, Exception):

@@ -35,7 +35,7 @@ async def test_a_typed_call_from_choosing_to_debrief() -> None:
             await at.until(lambda line=line: len(call.view.turns) >= 3 + 2 * line)
         await at.on(DebriefScreen)
         assert at.services.calls[0].asked == [f"say zin {line}" for line in range(5)] + ["finish"]
-        assert "Nabespreking: Ruth Barker" in at.text()
+        assert "Nabespreking: Joost Vermeer" in at.text()
         await at.press("escape")
         await at.on(HomeScreen)
 
@@ -133,7 +133,7 @@ async def test_the_coach_comes_and_goes() -> None:
         assert not call.query_one("#coach").display
         await at.press("f4")
         assert "concurrerend" in at.text()
-        assert "Ruth Barker is nu" in at.words()
+        assert "Joost Vermeer is nu" in at.words()
         await at.press("f4")
         assert not call.query_one("#coach").display
 
@@ -251,13 +251,13 @@ async def test_nothing_holds_the_screen_up_while_a_turn_is_thought_about(held_up
 
 async def test_who_rings_hears_the_telephone_at_the_other_end() -> None:
     async with stage() as at:
-        await at.press("home", "enter")
+        await at.press("end", "enter")
         await at.on(BriefingScreen)
         await at.press("t")
         await at.until(lambda: at.services.rings == ["inbound"])
         await at.press("escape")
         await at.on(HomeScreen)
-        await at.press("end", "enter")
+        await at.press("home", "enter")
         await at.on(BriefingScreen)
         await at.press("t")
         await at.until(lambda: at.services.rings == ["inbound", "outbound"])

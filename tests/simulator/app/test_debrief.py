@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from simulator.app.call_view import Floor
 from simulator.app.screens.briefing import BriefingScreen
@@ -152,3 +153,15 @@ async def test_a_session_that_is_gone_is_said() -> None:
         await at.press("enter")
         await at.until(lambda: any("is gone" in said.message for said in at.app._notifications))
         assert isinstance(at.app.screen, PastCallsScreen)
+
+
+async def test_a_call_is_held_against_the_last_one_with_the_same_caller() -> None:
+    earlier = past_call(id="earlier", started_at=past_call().started_at - timedelta(days=1))
+    async with stage(PretendServices(made=(past_call(), earlier))) as at:
+        await at.press("s", "enter")
+        await at.on(DebriefScreen)
+        await at.until(lambda: bool(at.app.screen.query("#both")))
+        await at.press("4")
+        await at.until(lambda: "Vorige keer" in at.text())
+        assert "Zoals het ging" not in at.text()
+        assert len(at.app.screen.query_one(SideBySide).query(LearysRose)) == 2

@@ -7,11 +7,14 @@ from textual.screen import Screen
 
 from simulator.app.app import CallSimApp
 from simulator.app.keys import LABEL_PREFIX, TIP_PREFIX
-from simulator.app.screens.base import CallSimScreen
+from simulator.app.screens.base import CallSimModal, CallSimScreen, QuickScreen
 from simulator.app.screens.home import HomeScreen
 from simulator.app.screens.ringing import RingingScreen
 from simulator.app.wording import Wording
 from simulator.language import Language
+
+BASES: set[type[Screen[object]]] = {QuickScreen, CallSimScreen, CallSimModal}
+"""What screens are made from."""
 
 WAYS_BACK = {"leave", "decline", "hang_up", "answer(False)", "neither"}
 
@@ -31,7 +34,7 @@ def own_screens() -> set[type[Screen[object]]]:
         each = waiting.pop()
         found.add(each)
         waiting += each.__subclasses__()
-    return {screen for screen in found if screen.__module__.startswith("simulator.app.screens")} - {CallSimScreen}
+    return {screen for screen in found if screen.__module__.startswith("simulator.app.screens")} - BASES
 
 
 def bindings(screen: type[object]) -> list[Binding]:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from textual.widgets import OptionList
 
 from simulator.app.progress import Suggestion, Why, courses, suggested, time_before
-from simulator.app.screens.home import suggestion_in_words
+from simulator.app.screens.home import HomeScreen, suggestion_in_words
+from simulator.app.screens.past_calls import PastCallsScreen
 from simulator.app.services import PastCall
 from simulator.app.wording import Wording
 from simulator.language import Language
 from simulator.scoring.scorecard import Criterion
+from tests.simulator.app.pretend import PretendServices
 from tests.simulator.app.pretend_calls import PERSONAS, STARTED, finished_call, past_call, persona
+from tests.simulator.app.stage import stage
 
 
 def scored(persona_id: str, value: int | None, days_ago: int = 0) -> PastCall:
@@ -107,3 +111,22 @@ def test_the_time_before_is_the_last_earlier_one_with_this_caller() -> None:
     assert found is not None
     assert found.id == "karin-geen-internet-2"
     assert time_before(finished_call(), ()) is None
+
+
+async def test_the_calls_with_one_caller_are_shown_by_themselves() -> None:
+    made = (
+        past_call(id="b", caller_name="Karin de Wit"),
+        past_call(id="a", persona_id="ruth-double-charge", caller_name="Ruth Barker"),
+    )
+    async with stage(PretendServices(made=made)) as at:
+        await at.press("s")
+        await at.on(PastCallsScreen)
+        await at.press("down", "c")
+        await at.until(lambda: "Ruth Barker · 1 gesprek gevoerd" in at.words())
+        assert "Karin" not in at.text()
+        assert "Eén gesprek zegt nog weinig" in at.words()
+        await at.press("escape")
+        await at.until(lambda: "2 gesprekken gevoerd" in at.words())
+        assert at.app.screen.query_one(OptionList).highlighted == 1
+        await at.press("escape")
+        await at.on(HomeScreen)

@@ -21,6 +21,7 @@ async def test_what_is_kept_and_how_long_is_chosen_and_remembered() -> None:
         await at.on(SettingsScreen)
         await at.until(lambda: "Whisper base, [b]all languages" in at.text())
         assert "148 MB" in at.text()
+        assert "/calls/[b]mine" in str(at.app.screen.query_one("#folders").render())
         at.app.screen.query_one("#kept-days", Select).value = 30
         await at.until(lambda: services.kept.kept_days == 30)
         at.app.screen.query_one("#keep", Select).value = Keep.EVERYTHING

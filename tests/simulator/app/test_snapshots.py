@@ -1,7 +1,8 @@
 """Pictures of every screen, in both languages, sizes and themes: a change must be looked at and wanted.
 
 One app walks past all screens by keyboard for each language, and at each is resized and given other colours; an app
-for each picture would take thirty times as long. After a wanted change:
+for each picture would take thirty times as long. What costs is giving all that is open other colours: so the next
+screen begins with those of the last one. After a wanted change:
 `pytest tests/simulator/app/test_snapshots.py --snapshot-update`.
 """
 
@@ -9,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual.command import CommandPalette
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Select
 
 from simulator.app.call_view import Floor
 from simulator.app.screens.briefing import BriefingScreen, NotePad
@@ -56,7 +57,7 @@ LOOKS: Final[dict[Language, tuple[Look, ...]]] = {
     Language.DUTCH: ((SMALL, ThemeChoice.DARK), (LARGE, ThemeChoice.DARK), (SMALL, ThemeChoice.LIGHT)),
     Language.ENGLISH: ((SMALL, ThemeChoice.DARK), (LARGE, ThemeChoice.DARK), (SMALL, ThemeChoice.CONTRAST)),
 }
-"""How each screen is looked at; the walk goes on in the first of them."""
+"""How each screen is looked at, from the first to the last and at the next screen the other way round."""
 
 
 class Picture(SingleFileSnapshotExtension):
@@ -78,18 +79,22 @@ class Photographer:
     async def take(self, name: str) -> None:
         """Compare the screen with the pictures of that name; what differs is told at the end."""
         await self.at.pilot.pause()
-        for (columns, rows), theme in self.looks:
+        looks, self.looks = self.looks, self.looks[::-1]
+        for (columns, rows), theme in looks:
             await self._show((columns, rows), theme)
             svg = FONT_FROM_ELSEWHERE.sub("", self.at.app.export_screenshot(title="callsim"))
             look = f"{columns}x{rows}-{theme.name.lower()}-{name}"
             if svg != self.snapshot(name=look):
                 self.different.append(look)
-        await self._show(*self.looks[0])
 
     async def _show(self, size: tuple[int, int], theme: ThemeChoice) -> None:
-        if self.at.app.size != size:
+        app = self.at.app
+        if app.settings.theme is not theme:
+            app.choose(replace(app.settings, theme=theme))
+            for choice in app.screen.query("#theme").results(Select):
+                choice.value = theme
+        if app.size != size:
             await self.at.pilot.resize_terminal(*size)
-        self.at.app.theme = theme.value
         await self.at.pilot.pause()
 
 

@@ -64,9 +64,20 @@ async def test_a_step_is_broken_off_with_escape_before_the_screen_is_left() -> N
 async def test_without_a_headset_there_are_no_steps() -> None:
     async with stage(PretendServices(sound=SoundReport("No microphone was found."))) as at:
         await to_sound_check(at)
-        await at.press("enter")
+        await at.press("t")
         assert "Je hoort de telefoon" not in at.words()
-        await at.press("escape")
+        await at.until(lambda: "⏎ Verder" in at.words())
+        bottom = at.text().rstrip().split("\n")[-1]
+        assert "Volgende stap" not in bottom
+        assert "Toon" not in bottom
+        assert "d Opnieuw testen" in bottom
+        at.services.sound = SoundReport(None, "Jabra", "Jabra")
+        await at.press("d")
+        await at.until(lambda: "⏎ Volgende stap" in at.words())
+        at.services.sound = SoundReport("No microphone was found.")
+        await at.press("d")
+        await at.until(lambda: "⏎ Verder" in at.words())
+        await at.press("enter")
         await at.on(BriefingScreen)
 
 

@@ -37,6 +37,7 @@ COMPUTED = {
     *(f"sound-step-{step.value}" for step in SoundStep),
     *(f"sound-now-{step.value}" for step in SoundStep),
     *(f"keep-{keep.value}" for keep in Keep),
+    *(f"folder-{folder}" for folder in ("sessions", "callers", "models", "settings")),
     *(f"walk-{walk}" for walk in ("good", "bad", "silent", "jargon")),
     *(f"verdict-{verdict.value}" for verdict in Verdict),
     *(f"label-{kind.value.replace('_', '-')}" for kind in LabelKind),

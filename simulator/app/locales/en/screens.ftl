@@ -1,10 +1,11 @@
 # Home
 
 home-title = Who is calling?
-home-search = Search the callers
+home-search = Search (/)
 home-all-languages = All languages
+home-all-octants = Any stance
 home-all-levels = Any level
-home-done-or-not = Done or not
+home-done-or-not = All callers
 home-to-do = Not yet done
 home-done = Done
 home-reading = Reading the callers …
@@ -81,6 +82,7 @@ debrief-tab-rose = 2 The rose
 debrief-tab-words = 3 The call
 debrief-tab-both = 4 Both
 both-before = As it was
+both-last-time = Last time
 both-after = This time
 both-ending = Ending
 branch-choose = Point at one of your own turns with the arrows, then press R.
@@ -192,7 +194,7 @@ sound-recording-done = Voice { $speech } dBFS, noise { $noise } dBFS.
 sound-echo-none = No echo: your microphone does not hear your headphones.
 sound-echo-found = Echo { $loss } dB weaker.
 sound-reading-done = Recognised: { $heard }
-sound-without = Without a headset you can still type. Connect one and press D, or go on with Esc.
+sound-without = Without a headset you can still type. Connect one and press D, or go on with Enter.
 sound-done = The check is done. Enter or Esc takes you back.
 finding-microphone-silent = Nothing at all comes from the microphone. It may be muted, on the headset or in the system, or another one is meant.
 finding-no-speech = No voice was heard. Talk after the start, or choose another microphone.

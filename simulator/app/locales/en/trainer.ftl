@@ -109,6 +109,12 @@ settings-models = Speech models
 models-reading = Looking which there are …
 model-cost = { $megabytes } MB
 model-installed = on this computer
+settings-folders = Where things are
+folder-sessions = Calls
+folder-callers = Your own callers
+folder-models = Models
+folder-settings = These choices
+folders-how = Another folder? Start with --sessions, --personas or --models, followed by the folder.
 trouble-speech-server = The speech server does not answer as it should. See whether it runs and can be reached, or type the call.
 
 # The callers as files

@@ -1,10 +1,11 @@
 # Home
 
 home-title = Wie belt er?
-home-search = Zoek een beller
+home-search = Zoeken (/)
 home-all-languages = Alle talen
+home-all-octants = Elke houding
 home-all-levels = Elk niveau
-home-done-or-not = Gedaan of niet
+home-done-or-not = Alle bellers
 home-to-do = Nog te doen
 home-done = Al gedaan
 home-reading = De bellers worden gelezen …
@@ -81,6 +82,7 @@ debrief-tab-rose = 2 De roos
 debrief-tab-words = 3 Het gesprek
 debrief-tab-both = 4 Naast elkaar
 both-before = Zoals het ging
+both-last-time = Vorige keer
 both-after = Deze keer
 both-ending = Afloop
 branch-choose = Wijs met de pijltjes een beurt van jezelf aan en druk dan op R.
@@ -192,7 +194,7 @@ sound-recording-done = Stem { $speech } dBFS, ruis { $noise } dBFS.
 sound-echo-none = Geen echo: je microfoon hoort je koptelefoon niet.
 sound-echo-found = Echo { $loss } dB zachter.
 sound-reading-done = Verstaan: { $heard }
-sound-without = Zonder headset kun je nog altijd typen. Sluit er een aan en druk op D, of ga met Esc verder.
+sound-without = Zonder headset kun je nog altijd typen. Sluit er een aan en druk op D, of ga met Enter verder.
 sound-done = De test is klaar. Met Enter of Esc ga je terug.
 finding-microphone-silent = Er komt helemaal niets uit de microfoon. Misschien staat hij uit, op de headset of in het systeem, of is een andere bedoeld.
 finding-no-speech = Er was geen stem te horen. Praat na de start, of kies een andere microfoon.

@@ -109,6 +109,12 @@ settings-models = Spraakmodellen
 models-reading = Er wordt gekeken welke er zijn …
 model-cost = { $megabytes } MB
 model-installed = staat op deze computer
+settings-folders = Waar het staat
+folder-sessions = Gesprekken
+folder-callers = Eigen bellers
+folder-models = Modellen
+folder-settings = Deze keuzes
+folders-how = Een andere map? Start met --sessions, --personas of --models, en dan de map.
 trouble-speech-server = De spraakserver doet niet mee. Kijk of hij aanstaat en bereikbaar is, of typ het gesprek.
 
 # The callers as files
