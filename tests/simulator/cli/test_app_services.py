@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from simulator.app.services import CallPlan
-from simulator.call.events import CallerReplied
+from simulator.call.events import CallerReplied, TroubleArose
 from simulator.cli.app_services import open_doors
 from simulator.cli.doors.house import House
 from simulator.cli.store import STORE_VARIABLE
@@ -266,3 +267,36 @@ def test_the_speed_of_a_sentence_is_measured(models_dir):
     assert speed.voice
     assert speed.recognised_s > 0
     assert speed.spoken_s > 0
+
+
+def test_trainers_corrections_are_obeyed_from_the_next_call_on_or_missed_aloud(services, house, call, tmp_path):
+    ours = tmp_path / "ours.jsonl"
+    ours.write_text('{"table": "rose", "language": "en", "text": "No.", "octant": "helping"}\n', encoding="utf-8")
+    persona = next(each for each in services.callers.callers().personas if each.id == "ruth-double-charge")
+    before = house.settings
+    troubles, digests = [], []
+
+    class Ear:
+        def notice(self, event):
+            if isinstance(event, TroubleArose):
+                troubles.append(event.message)
+
+    def hold():
+        running = services.calls.start_call(CallPlan(persona, CallMode.TYPED, Attempt.PRACTICE), Ear())
+        running.say("No.")
+        running.hang_up()
+        digests.append(running.finish().scorecard.exemplars)
+
+    try:
+        house.settings = replace(before, exemplars=str(ours), uses_exemplars=True)
+        hold()
+        ours.unlink()
+        hold()
+        house.settings = replace(before, exemplars=str(ours))
+        hold()
+    finally:
+        house.settings = before
+    assert len(digests[0]) == 12
+    assert digests[1:] == ["", ""]
+    (said,) = troubles
+    assert "ours.jsonl is weg of beschadigd" in said
