@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from audio.errors import ModelError, ModelMissingError
-from audio.priority import made_nicely
 
 MODEL_FILES: Final = ("model.bin", "config.json", "tokenizer.json")
 
@@ -59,9 +60,14 @@ def load_whisper(folder: Path, language: str, threads: int) -> Any:  # noqa: ANN
 
         window_features = round(FULL_WINDOW_S * FEATURES_A_SECOND)
         closes: float | None = None
+        _encoded: tuple[Any, Any] | None = None
+        """What was looked at last, and what was seen in it: the same sound is often heard again with a wider beam."""
 
         def encode(self, features: Any) -> Any:  # noqa: ANN401
-            return super().encode(features[..., : self.window_features])
+            seen = np.ascontiguousarray(features[..., : self.window_features])
+            if self._encoded is None or not np.array_equal(self._encoded[0], seen):
+                self._encoded = (seen, super().encode(seen))
+            return self._encoded[1]
 
         def find_alignment(
             self,
@@ -96,10 +102,8 @@ def load_whisper(folder: Path, language: str, threads: int) -> Any:  # noqa: ANN
             return found
 
     try:
-        model = made_nicely(
-            lambda: ListeningModel(
-                str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
-            )
+        model = ListeningModel(
+            str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
         )
     except Exception as fault:  # CTranslate2 and the tokenizer raise bare Exceptions on damaged files
         raise ModelError(
