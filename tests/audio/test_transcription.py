@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from faster_whisper import WhisperModel
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -230,6 +231,25 @@ def test_a_suspicious_text_is_heard_again_in_the_full_window(models_dir):
     transcriber = WhisperTranscriber(models_dir / "whisper-base", "en", 1, never_content)
     heard = transcriber.transcribe(utterance(spoken("How can I help you today?")))
     assert heard.used_full_window
+
+
+@pytest.mark.models
+def test_words_that_are_merely_improbable_are_heard_again_with_one_look_at_the_sound(models_dir, monkeypatch):
+    looks, passes = [], []
+    encode, generate = WhisperModel.encode, WhisperModel.generate_with_fallback
+
+    def generated(self, encoded, prompt, tokenizer, options):
+        passes.append(options.beam_size)
+        return generate(self, encoded, prompt, tokenizer, options)
+
+    monkeypatch.setattr(WhisperModel, "encode", lambda self, features: looks.append(1) or encode(self, features))
+    monkeypatch.setattr(WhisperModel, "generate_with_fallback", generated)
+    never_sure = TranscriptionSettings(suspicious_log_probability=0.0)
+    transcriber = WhisperTranscriber(models_dir / "whisper-base", "en", 1, never_sure)
+    heard = transcriber.transcribe(utterance(spoken("How can I help you today?")))
+    assert "how can i help you" in heard.text.lower()
+    assert not heard.used_full_window
+    assert (len(looks), passes) == (1, [2, 5])
 
 
 @pytest.mark.models
