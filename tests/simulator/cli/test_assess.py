@@ -35,11 +35,11 @@ def test_a_summary_is_held_against_the_facts_given(callsim):
     assert answer["summary"]["checked"]
 
 
-def test_two_hundred_lines_keep_their_order(callsim):
-    lines = [{"id": number, "text": f"Kunt u mij vertellen wat er op {number} mei gebeurde?"} for number in range(200)]
+def test_lines_keep_their_order(callsim):
+    lines = [{"id": number, "text": f"Kunt u mij vertellen wat er op {number} mei gebeurde?"} for number in range(60)]
     outcome = callsim("assess", "--language", "nl", "--json", stdin="\n".join(map(json.dumps, lines)))
     assert outcome.status == 0
-    assert [answer["id"] for answer in outcome.json_lines] == [str(number) for number in range(200)]
+    assert [answer["id"] for answer in outcome.json_lines] == [str(number) for number in range(60)]
 
 
 def test_bad_lines_cost_only_themselves(callsim):
