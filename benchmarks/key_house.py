@@ -13,16 +13,18 @@ from pathlib import Path
 from typing import Final
 
 from simulator import directories
-from simulator.app.services import AppServices, AppSettings, WalkOutcome
+from simulator.app.services import AppServices, AppSettings, SpeechSpeed, WalkOutcome
 from simulator.call.events import CallAnswered, CallEnded, CallerReplied, TraineeTurnHeard
 from simulator.call.ports import CallObserver
 from simulator.cli.app_services import open_doors
 from simulator.cli.doors.house import House
 from simulator.cli.doors.past_calls import KeptCalls
 from simulator.cli.doors.training import KeptTraining
+from simulator.cli.doors.upkeep import DiskUpkeep
 from simulator.cli.doors.workshop import CallersWorkshop
 from simulator.cli.kept_call import BRANCH_TURN
 from simulator.dialogue.state import CallerState, Ending, HeardTurn
+from simulator.language import Language
 from simulator.scoring.scorecard import Criterion, Evidence, Score, Scorecard
 from simulator.sessions.recording import AUDIO_NAME, turn_name
 from simulator.sessions.review import write_review
@@ -58,8 +60,6 @@ def tell_turns(observer: CallObserver, count: int, first: int = 1) -> None:
 
 def _begin(store: SessionStore, started_at: datetime, parent: str | None = None) -> SessionWriter:
     path = directories.shipped_personas_directory() / f"{CALLER}.persona.yaml"
-    from simulator.language import Language
-
     return store.create(
         persona_id=CALLER,
         persona_text=path.read_text(encoding="utf-8"),
@@ -132,6 +132,14 @@ class SilentCalls(KeptCalls):
         """Do nothing: there is no headset."""
 
 
+class QuickUpkeep(DiskUpkeep):
+    """The disk; the speed of the models is known at once, as it is measured on a thread of its own."""
+
+    def measure_speed(self, language: Language) -> SpeechSpeed:
+        """Tell a pretended speed."""
+        return PretendServices().measure_speed(language)
+
+
 class QuickWorkshop(CallersWorkshop):
     """The callers' files; a rehearsal is over at once, as it runs on a thread of its own."""
 
@@ -153,6 +161,7 @@ def open_house(folder: Path, pretend: PretendServices) -> AppServices:
         sound=pretend,
         past_calls=past_calls,
         training=KeptTraining(house, past_calls),
+        upkeep=QuickUpkeep(house),
         workshop=QuickWorkshop(house),
     )
 

@@ -71,14 +71,14 @@ HOME: Final[tuple[Press, ...]] = (
     ("escape", "HomeScreen"), ("n", "BriefingScreen"), ("escape", "HomeScreen"),
 )  # fmt: skip
 SETTINGS: Final[tuple[Press, ...]] = (
-    ("o", "SettingsScreen"), ("tab", ""), ("enter", ""), ("down", ""), ("escape", ""), ("pagedown", ""),
+    ("o", "SettingsScreen"), ("m", ""), ("tab", ""), ("enter", ""), ("down", ""), ("escape", ""), ("pagedown", ""),
     ("f1", "HelpScreen"), ("escape", "SettingsScreen"), ("d", "SoundCheckScreen"), ("enter", ""), ("t", ""), ("o", ""),
     ("e", ""), ("z", ""), ("d", ""), ("f1", "HelpScreen"), ("escape", "SoundCheckScreen"), ("escape", "SettingsScreen"),
     ("escape", "HomeScreen"),
 )  # fmt: skip
 LOOKING_BACK: Final[tuple[Press, ...]] = (
     ("s", "PastCallsScreen"), ("down", ""), ("up", ""), ("pagedown", ""), ("home", ""), ("f1", "HelpScreen"),
-    ("escape", "PastCallsScreen"), ("escape", "HomeScreen"), ("s", "PastCallsScreen"),
+    ("escape", "PastCallsScreen"), ("c", ""), ("escape", ""), ("escape", "HomeScreen"), ("s", "PastCallsScreen"),
     ("enter", "DebriefScreen"), ("i", "ConfirmScreen"), ("escape", "DebriefScreen"), ("down", ""),
     ("down", ""), ("enter", ""), ("down", ""), ("enter", ""), ("1", ""), ("right", ""), ("left", ""), ("2", ""),
     ("down", ""), ("3", ""), ("down", ""), ("p", ""),
@@ -87,7 +87,8 @@ LOOKING_BACK: Final[tuple[Press, ...]] = (
 )  # fmt: skip
 TRAINING: Final[tuple[Press, ...]] = (
     ("t", "TrainersRoomScreen"), ("slash", ""), ("k", ""), ("backspace", ""), ("down", ""), ("down", ""), ("up", ""),
-    ("f5", ""), ("f1", "HelpScreen"), ("escape", "TrainersRoomScreen"), ("enter", "ReviewScreen"), ("down", ""),
+    ("f5", ""), ("o", "NoteScreen"), ("escape", "TrainersRoomScreen"),
+    ("f1", "HelpScreen"), ("escape", "TrainersRoomScreen"), ("enter", "ReviewScreen"), ("down", ""),
     ("pagedown", ""), ("home", ""), ("down", ""), ("p", ""), ("c", "NoteScreen"), ("x", ""), ("escape", "ReviewScreen"),
     ("g", "NoteScreen"), ("escape", "ReviewScreen"), ("l", "PickScreen"), ("down", ""), ("escape", "ReviewScreen"),
     ("s", "PickScreen"), ("escape", "ReviewScreen"), ("v", "PickScreen"), ("escape", "ReviewScreen"),

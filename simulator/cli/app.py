@@ -26,5 +26,6 @@ def open_app(models_dir: Path | None, sessions_dir: Path | None, personas_dir: P
     from simulator.cli.app_services import open_doors
     from simulator.cli.doors.house import House
 
-    CallSimApp(open_doors(House(models_dir, sessions_dir, personas_dir))).run()
-    return Status.FINE
+    app = CallSimApp(open_doors(House(models_dir, sessions_dir, personas_dir)))
+    app.run()
+    return Status.PROBLEMS if app.return_code else Status.FINE

@@ -136,7 +136,12 @@ class ListRoutes(BackgroundApp):
 
             self.push_screen(DebriefScreen(finished))
 
-        self.behind(lambda: self.services.past_calls.finished_call(message.session_id), show, "open-session")
+        def failed(failure: Exception) -> None:
+            self.say_failure(failure)
+            self._refresh_lists()
+
+        opening = self.services.past_calls.finished_call
+        self.behind(lambda: opening(message.session_id), show, "open-session", failed)
 
     def compare(self, session_id: str) -> None:
         """Fetch the call that another one is held against; the debrief in front is given it."""

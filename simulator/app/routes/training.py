@@ -51,15 +51,19 @@ class TrainingRoutes(BackgroundApp):
                 return persona.name, persona.title
         return persona_id, ""
 
-    def open_review(self, session_id: str) -> None:
-        """Show a session for review."""
+    def open_review(self, session_id: str, gone: Callable[[], None]) -> None:
+        """Show a session for review; `gone` is called where it cannot be opened, which is said."""
 
         def show(reviewed: ReviewedCall) -> None:
             from simulator.app.screens.review import ReviewScreen
 
             self.push_screen(ReviewScreen(reviewed))
 
-        self.behind(lambda: self.services.training.reviewed_call(session_id), show, "review")
+        def failed(failure: Exception) -> None:
+            self.say_failure(failure)
+            gone()
+
+        self.behind(lambda: self.services.training.reviewed_call(session_id), show, "review", failed)
 
     def keep_review(
         self,

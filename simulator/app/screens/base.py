@@ -30,9 +30,8 @@ class QuickScreen(Screen[ResultT]):
     wide it is; then it is laid out and drawn twice, and all that without looking for a key in between.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._opened_at: Size | None = None
+    _opened_at: Size | None = None
+    """The size it was opened at, until that was told."""
 
     @on(events.Compose)
     def _know_width(self) -> None:
@@ -58,8 +57,8 @@ class QuickScreen(Screen[ResultT]):
         self._opened_at = NO_SIZE
 
 
-class CallSimModal(QuickScreen[ResultT], ModalScreen[ResultT]):
-    """A screen above another one."""
+class CallSimModal(ModalScreen[ResultT], QuickScreen[ResultT]):
+    """A screen above another one; the library styles it by the first of these names."""
 
 
 class CallSimScreen(QuickScreen[ResultT]):

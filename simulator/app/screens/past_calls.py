@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -90,9 +90,14 @@ class PastCallsScreen(CallSimScreen[None]):
         shown = self.query_one("#progress", Static)
         shown.display = bool(calls)
         shown.update(self._progress())
-        made = self.say("home-calls-made", count=len(calls))
-        self.query_one(TopLine).remark(f"{one_line(calls[0].caller_name, 40)} · {made}" if self._only else made)
+        self._show_count()
         self.refresh_bindings()
+
+    @on(events.ScreenResume)
+    def _show_count(self) -> None:
+        made = self.say("home-calls-made", count=len(self._listed))
+        whose = f"{one_line(self._listed[0].caller_name, 40)} · " if self._only else ""
+        self.query_one(TopLine).remark(whose + made)
 
     def _progress(self) -> Content:
         calls = self._calls
@@ -135,6 +140,7 @@ class PastCallsScreen(CallSimScreen[None]):
     @on(OptionList.OptionSelected, "#past-calls")
     def _selected(self, event: OptionList.OptionSelected) -> None:
         if event.option_id is not None:
+            self.query_one(TopLine).remark(self.say("opening"))
             self.post_message(SessionChosen(event.option_id))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002

@@ -130,7 +130,7 @@ class SoundCheckScreen(CallSimScreen[None]):
         upcoming = self._upcoming()
         for number, step in enumerate(SoundStep, start=1):
             now = self._doing is step
-            sign = "▶" if now or (self._doing is None and upcoming is step) else " "
+            sign = "▶" if now or (self._doing is None and upcoming is step and not self._useless) else " "
             title = Content.assemble((f"{sign} ", "bold $accent"), (f"{number} ", "$quiet"), self._title(step, now))
             outcome = self._outcomes.get(step)
             lines.append(title if outcome is None else Content.assemble(title, "\n    ", outcome))

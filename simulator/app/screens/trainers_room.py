@@ -144,7 +144,8 @@ class TrainersRoomScreen(CallSimScreen[None]):
     @on(OptionList.OptionSelected, "#sessions")
     def _selected(self, event: OptionList.OptionSelected) -> None:
         if event.option_id is not None:
-            self.callsim.open_review(event.option_id)
+            self.query_one(TopLine).remark(self.say("opening"))
+            self.callsim.open_review(event.option_id, self._look)
 
     def action_search(self) -> None:
         """Go to the search line."""

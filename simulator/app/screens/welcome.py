@@ -28,6 +28,17 @@ KEEPS: Final = ("text", "everything")
 """What may be kept, by Keep value, as it is offered; the first is taken where nobody agreed to anything."""
 
 
+class KeepChoice(RadioSet):
+    """What may be kept; Enter takes what is pointed at and goes on, as it does on the line above."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [key("enter", "take", "take", show=False)]
+
+    def action_take(self) -> None:
+        """Take what is pointed at, and go on to the button."""
+        self.action_toggle_button()
+        self.screen.focus_next()
+
+
 class WelcomeScreen(CallSimScreen[None]):
     """The first start, and later the place to say that somebody else practises.
 
@@ -63,7 +74,7 @@ class WelcomeScreen(CallSimScreen[None]):
                     compact=True,
                 )
                 yield Label(self.say("welcome-keep"), markup=False)
-                with RadioSet(id="keep", compact=True):
+                with KeepChoice(id="keep", compact=True):
                     agreed = self._agreed(self._trainee)
                     for keep in KEEPS:
                         label = Content(self.say(f"keep-{keep}"))

@@ -39,7 +39,7 @@ class KeyLabel:
 
 
 def fitting_labels(labels: Sequence[KeyLabel], width: int, room_between: int) -> tuple[KeyLabel, ...]:
-    """Return what fits beside each other; the last one, which is the help, stays in any case.
+    """Return what fits beside each other; the last two, which are the way back and the help, stay longest.
 
     Args:
         labels: in their order.
@@ -48,7 +48,7 @@ def fitting_labels(labels: Sequence[KeyLabel], width: int, room_between: int) ->
     """
     kept = list(labels)
     while len(kept) > 1 and sum(each.cells + room_between for each in kept) > width + 1:
-        del kept[-2]
+        del kept[-3 if len(kept) > 2 else -2]
     return tuple(kept)
 
 

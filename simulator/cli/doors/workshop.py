@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +25,10 @@ SEED: Final = 1
 """Of the callers' choices: the same words give the same rehearsal."""
 
 
+_Known = dict["Path", tuple[int, int, CheckedFile]]
+"""Each file as it was last checked, with its time and size."""
+
+
 class CallersWorkshop:
     """Implements `simulator.app.services.WorkshopServices`."""
 
@@ -32,11 +36,17 @@ class CallersWorkshop:
         self._house = house
 
     def watch(self, changed: Callable[[tuple[CheckedFile, ...]], None], stop: threading.Event) -> None:
-        """Check all callers' files, now and after each save, until `stop` is set."""
+        """Check all callers' files, now and after each save, until `stop` is set.
+
+        At first `changed` is told after every file: all of them together take seconds.
+        """
         from watchfiles import watch
 
         known: dict[Path, tuple[int, int, CheckedFile]] = {}
-        changed(self._checked(known))
+        for _ in self._check_each(known, stop):
+            changed(_faults_first(known))
+        if not known:
+            changed(())
         folders = [folder for folder in self._house.persona_folders() if folder.is_dir()]
         saves = watch(
             *folders,
@@ -52,30 +62,38 @@ class CallersWorkshop:
             if stop.is_set():
                 return
             if saved:
-                changed(self._checked(known))
+                for _ in self._check_each(known, stop):
+                    pass
+                changed(_faults_first(known))
 
-    def _checked(self, known: dict[Path, tuple[int, int, CheckedFile]]) -> tuple[CheckedFile, ...]:
-        """Return every file with what is wrong with it, those with faults first.
+    def _check_each(self, known: _Known, stop: threading.Event) -> Iterator[None]:
+        """Check the files that are new or other than they were, until `stop` is set; come back after each file.
 
         Args:
-            known: each file as it was last checked, by its time and size; a check takes a quarter of a second.
+            known: each file as it was last checked, by its time and size; a check takes a quarter of a second. What
+                is gone from the disk is gone from here at the end.
+            stop: breaks it off.
         """
         from simulator.cli.composition import make_surroundings
         from simulator.personas.reader import persona_files
 
         # Without the sentence encoder: what is shown while somebody types must be there at once.
         around = replace(make_surroundings(), encoder=None)
-        found = []
+        there = set()
         for path in persona_files(self._house.persona_folders()):
+            if stop.is_set():
+                return
             try:
                 state = path.stat()
             except FileNotFoundError:
                 continue
+            there.add(path)
             before = known.get(path)
             if before is None or before[:2] != (state.st_mtime_ns, state.st_size):
-                before = known[path] = (state.st_mtime_ns, state.st_size, _checked_file(path, around))
-            found.append(before[2])
-        return tuple(sorted(found, key=lambda each: (not each.errors, not each.smells)))
+                known[path] = (state.st_mtime_ns, state.st_size, _checked_file(path, around))
+                yield
+        for path in known.keys() - there:
+            del known[path]
 
     def rehearse(self, persona_id: str, walked: Callable[[WalkOutcome], None], stop: threading.Event) -> None:
         """Type a caller's rehearsals, one after another, until all are done or `stop` is set."""
@@ -98,6 +116,12 @@ class CallersWorkshop:
             made = typed_walk(loaded, walk, lines, minds, SEED, self._house.settings.language)
             scores = {Criterion(name): value for name, value in made.scores.items()}
             walked(WalkOutcome(walk, made.turns, made.ending, len(made.facts), made.facts_in_all, scores, made.fault))
+
+
+def _faults_first(known: _Known) -> tuple[CheckedFile, ...]:
+    """Return every file with what is wrong with it, those with faults first."""
+    found = (known[path][2] for path in sorted(known))
+    return tuple(sorted(found, key=lambda each: (not each.errors, not each.smells)))
 
 
 def _checked_file(path: Path, around: Surroundings) -> CheckedFile:

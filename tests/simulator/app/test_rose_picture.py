@@ -97,7 +97,7 @@ def test_the_disc_is_round() -> None:
 def test_the_same_in_words() -> None:
     course = RoseCourse((Octant.ATTACKING.stance, Octant.REBELLIOUS.stance, Octant.COOPERATING.stance), (NEUTRAL,))
     assert describe_course(course, Wording(Language.DUTCH), "Karin") == (
-        "Karin begon aanvallend en stond na 2 stappen meewerkend. Jij was het laatst neutraal."
+        "Karin begon aanvallend en eindigde na 2 stappen meewerkend. Jij was aan het eind neutraal."
     )
     assert describe_course(RoseCourse(), Wording(Language.ENGLISH), "Karin") == "Nobody has said anything yet."
 

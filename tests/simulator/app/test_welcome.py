@@ -21,7 +21,7 @@ async def test_from_the_first_start_to_a_ringing_phone_by_keyboard() -> None:
     services = PretendServices(kept=AppSettings(), made=())
     async with stage(services) as at:
         await at.on(WelcomeScreen)
-        await at.press(*"Sanne", "enter", "down", "enter", "tab", "enter")
+        await at.press(*"Sanne", "enter", "down", "enter", "enter")
         await at.on(SoundCheckScreen)
         assert services.kept.trainee == "Sanne"
         assert services.kept.keep is Keep.EVERYTHING

@@ -55,3 +55,4 @@ rose-legend-caller = ● { $name }, who began at ○
 rose-legend-you = ◆ you; the wider the ring, the less certain
 
 attempt-test = Test
+opening = Opening …

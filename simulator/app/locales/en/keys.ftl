@@ -120,6 +120,8 @@ tip-pause = Lets the call stand still, or go on.
 
 key-who = Who is practising?
 tip-who = Says who practises and what may be kept of the calls.
+key-take = Choose
+tip-take = Takes what you point at and goes on.
 key-skip = Skip
 tip-skip = Leaves it as it is. You stay private, and no sound is kept.
 key-next-step = Next step

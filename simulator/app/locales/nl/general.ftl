@@ -45,13 +45,14 @@ turn-number = Beurt { $number }
 turn-unheard = (niet verstaan)
 
 rose-caller-path = { $steps ->
-    [0] { $name } stond { $start }.
-    [one] { $name } begon { $start } en stond na één stap { $end }.
-   *[other] { $name } begon { $start } en stond na { $steps } stappen { $end }.
+    [0] { $name } was { $start }.
+    [one] { $name } begon { $start } en eindigde na één stap { $end }.
+   *[other] { $name } begon { $start } en eindigde na { $steps } stappen { $end }.
 }
-rose-trainee-last = Jij was het laatst { $stance }.
+rose-trainee-last = Jij was aan het eind { $stance }.
 rose-empty = Nog niemand heeft iets gezegd.
 rose-legend-caller = ● { $name }, begonnen bij ○
 rose-legend-you = ◆ jij; hoe wijder de kring, hoe onzekerder
 
 attempt-test = Toets
+opening = Wordt geopend …

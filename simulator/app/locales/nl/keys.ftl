@@ -120,6 +120,8 @@ tip-pause = Zet het gesprek even stil, of ga verder.
 
 key-who = Wie oefent er?
 tip-who = Zeg wie er oefent en wat er van de gesprekken bewaard mag worden.
+key-take = Kiezen
+tip-take = Neem wat je aanwijst en ga verder.
 key-skip = Overslaan
 tip-skip = Laat het zoals het is. Je blijft dan onbekend en er wordt geen geluid bewaard.
 key-next-step = Volgende stap
