@@ -29,7 +29,7 @@ from simulator.scoring.exemplars import Exemplar, Exemplars, digest_of
 from simulator.scoring.grammar import DATA
 from simulator.scoring.judging import TrainersJudgement
 from simulator.scoring.labels import NONE, Label, LabelKind, value_of
-from simulator.scoring.likeness import DECIMALS, nothing_turned
+from simulator.scoring.likeness import DECIMALS, may_be_alike, nothing_turned
 from simulator.scoring.text import Words
 from simulator.scoring.use_encoder import UseEncoder
 from simulator.sessions.calibration.agreement import agreement
@@ -65,7 +65,8 @@ def pairs(encoder: UseEncoder, path: Path = PAIRS) -> list[dict[str, Any]]:
     vectors = encoder.encode([each.line for pair in words for each in pair])
     near = np.round((vectors[::2] * vectors[1::2]).sum(axis=1).astype(np.float64), DECIMALS)
     whole = [
-        nothing_turned(one, other, Language(row["language"])) for row, (one, other) in zip(rows, words, strict=True)
+        may_be_alike(one, other, Language(row["language"])) and nothing_turned(one, other, Language(row["language"]))
+        for row, (one, other) in zip(rows, words, strict=True)
     ]
     said = np.array([row["alike"] == "yes" for row in rows])
     found = []

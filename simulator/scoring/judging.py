@@ -26,7 +26,7 @@ from simulator.scoring.assessment import (
 from simulator.scoring.encoder import SentenceEncoder
 from simulator.scoring.exemplars import Exemplar, Exemplars
 from simulator.scoring.labels import NONE, WHOLE_TURN, Label, LabelKind, joined_flags, value_of, with_label
-from simulator.scoring.likeness import DECIMALS, NEAR, nothing_turned, same_words
+from simulator.scoring.likeness import DECIMALS, NEAR, may_be_alike, nothing_turned, same_words
 from simulator.scoring.record import CallRecord
 from simulator.scoring.scorecard import Criterion, Evidence, Score
 from simulator.scoring.text import Words
@@ -124,7 +124,11 @@ class TrainersJudgement:
         same = [rows[place] for place in fitting if same_words(rows[place].words, words)]
         if same:
             return max(enumerate(same), key=lambda each: (same_words(each[1].caller, before), each[0]))[1]
-        if self._encoder is None or not fitting or not len(words):
+        if self._encoder is None or not len(words):
+            return None
+        # Vectors cost most of the time, and most sentences are ruled out without.
+        fitting = [place for place in fitting if may_be_alike(rows[place].words, words, context.language)]
+        if not fitting:
             return None
         vector = self._encoder.encode([words.line])[0]
         nearness = np.round((self._encoded(key, self._encoder) @ vector).astype(np.float64), DECIMALS)

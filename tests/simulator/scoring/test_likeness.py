@@ -7,7 +7,7 @@ import csv
 import pytest
 
 from simulator.language import Language
-from simulator.scoring.likeness import DECIMALS, NEAR, nothing_turned, same_words
+from simulator.scoring.likeness import DECIMALS, NEAR, may_be_alike, nothing_turned, same_words
 from simulator.scoring.text import Words
 from tests.simulator.scoring.conftest import ROOT
 
@@ -27,7 +27,10 @@ def alike(assessor):
     vectors = assessor._encoder.encode([each.line for pair in words for each in pair])
     near = (vectors[::2] * vectors[1::2]).sum(axis=1).round(DECIMALS) >= NEAR
     return [
-        (row, bool(close) and nothing_turned(one, other, Language(row["language"])))
+        (
+            row,
+            bool(close) and all(like(one, other, Language(row["language"])) for like in (may_be_alike, nothing_turned)),
+        )
         for row, close, (one, other) in zip(rows, near, words, strict=True)
     ]
 
