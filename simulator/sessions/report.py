@@ -42,6 +42,7 @@ def call_report(
         "next_step": "" if scorecard is None else scorecard.next_step,
         "rubric": None if scorecard is None else {"id": scorecard.rubric, "version": scorecard.rubric_version},
         "scorer_version": None if scorecard is None else scorecard.scorer_version,
+        "exemplars": None if scorecard is None else scorecard.exemplars,
         "holds": {"total": record.holds, "unannounced": record.unannounced_holds},
     }
 

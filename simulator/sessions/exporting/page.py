@@ -170,6 +170,8 @@ def facts_of(material: Material) -> list[tuple[str, str]]:
     card = material.scorecard
     if card is not None:
         rows.append((words["rubric"], f"{one_line(card.rubric)} {card.rubric_version}"))
+        if card.exemplars:
+            rows.append((words["exemplars"], one_line(card.exemplars)))
     return rows
 
 
