@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from simulator.scoring.assessment import TurnAssessment
+from simulator.scoring.labels import Label, LabelKind, with_label
 from simulator.scoring.record import CallRecord, TurnRecord
 from simulator.scoring.scorecard import Criterion, Evidence, Score, Scorecard
-from simulator.sessions.review.labels import LabelKind, with_label
 from simulator.sessions.review.values import LabelCorrection, Review, ScoreCorrection
 
 TRAINER_RULE: Final = "trainer"
@@ -62,8 +63,15 @@ def _corrected(turn: TurnRecord, corrections: tuple[LabelCorrection, ...]) -> Tu
         return turn
     for correction in corrections:
         if correction.turn == turn.number:
-            assessment = with_label(assessment, correction.label)
+            assessment = _without_exemplar(with_label(assessment, correction.label), correction.label)
     return replace(turn, assessment=assessment)
+
+
+def _without_exemplar(assessment: TurnAssessment, label: Label) -> TurnAssessment:
+    """Return the assessment without the mark of an exemplar on a label: it is now this trainer's, of this turn."""
+    about = (label.kind.value, label.subject.casefold())
+    left = tuple(each for each in assessment.by_trainer if (each.kind, each.subject.casefold()) != about)
+    return assessment if left == assessment.by_trainer else replace(assessment, by_trainer=left)
 
 
 def _with_word(score: Score, correction: ScoreCorrection) -> Score:

@@ -21,6 +21,7 @@ from simulator.scoring.assessment import (
     QuestionForm,
     Span,
     SummaryReading,
+    TrainersWord,
     TurnAssessment,
 )
 from simulator.scoring.criteria.ledger import cut_to_scale
@@ -122,6 +123,16 @@ def test_of_two_corrections_of_one_label_the_last_counts_and_both_are_kept():
     assert corrected.assessment.leary.octant is Octant.HELPING
     assert corrected.assessment.reflection == 0.0
     assert (caller, other) == (call.turns[0], call.turns[2])
+
+
+def test_a_label_that_was_corrected_here_is_no_longer_an_exemplars():
+    by_exemplar = (TrainersWord("octant"), TrainersWord("jargon", "Router"), TrainersWord("reflection"))
+    turn = TurnRecord(2, Side.TRAINEE, TEXT, 1.0, 3.0, assessment=replace(TURN, by_trainer=by_exemplar))
+    review = Review().with_label(label_correction(LabelKind.OCTANT, "leading"))
+    review = review.with_label(label_correction(LabelKind.JARGON, "none", "router"))
+    (corrected,) = effective_record(CallRecord("ann", Language.ENGLISH, (turn,), None), review).turns
+    assert corrected.assessment is not None
+    assert corrected.assessment.by_trainer == (TrainersWord("reflection"),)
 
 
 scores = st.none() | st.integers(0, 100)
