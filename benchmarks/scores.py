@@ -25,6 +25,7 @@ import numpy as np
 from simulator.language import Language
 from simulator.leary import CENTRES_DEG, Octant, Stance
 from simulator.scoring.assessment import (
+    ActKind,
     QuestionForm,
     QuestionWording,
     ToldFact,
@@ -37,6 +38,11 @@ from simulator.scoring.text import Words
 from simulator.scoring.use_encoder import UseEncoder
 
 LABELLED: Final = Path(__file__).resolve().parent.parent / "tests" / "data" / "labelled"
+LATER_SETS: Final = {
+    "jargon": ("trades_jargon.csv", "everyday_jargon.csv"),
+    "questions": ("assumption_questions.csv",),
+}
+"""Sets written later, with a third held out of their own."""
 Row = Mapping[str, str]
 Figures = dict[str, float]
 
@@ -57,18 +63,26 @@ FORMS: Final[dict[str, Callable[[str], str]]] = {"as written": as_written, "no p
 def rows_of(language: Language, name: str, split: str, labelled: Path = LABELLED) -> list[Row]:
     """Return a labelled set's rows of one split ('dev', 'heldout', 'fresh', 'blind' or 'all').
 
-    Blind sets lie as `blind.<language>.<name>.csv` or `<language>/blind_<name>.csv`; they are printed once, at the end.
+    'dev' and 'heldout' also hold the rows of the sets that were split later (`LATER_SETS`). Blind sets lie as
+    `blind.<language>.<name>.csv`, `blind_<language>_<name>.csv` or `<language>/blind_<name>.csv`; printed once.
     """
     if split == "blind":
-        places = (labelled / f"blind.{language.value}.{name}.csv", labelled / language.value / f"blind_{name}.csv")
+        places = (
+            labelled / f"blind.{language.value}.{name}.csv",
+            labelled / f"blind_{language.value}_{name}.csv",
+            labelled / language.value / f"blind_{name}.csv",
+        )
         found = next((place for place in places if place.is_file()), None)
         if found is None:
             return []
         with found.open(encoding="utf-8", newline="") as stream:
             return list(csv.DictReader(stream))
-    file = f"fresh_{name}.csv" if split == "fresh" else f"{name}.csv"
-    with (labelled / language.value / file).open(encoding="utf-8", newline="") as stream:
-        return [row for row in csv.DictReader(stream) if split in ("all", row["split"])]
+    files = [f"fresh_{name}.csv"] if split == "fresh" else [f"{name}.csv", *LATER_SETS.get(name, ())]
+    rows: list[Row] = []
+    for file in files:
+        with (labelled / language.value / file).open(encoding="utf-8", newline="") as stream:
+            rows += [row for row in csv.DictReader(stream) if split in ("all", row["split"])]
+    return rows
 
 
 def f1(hits: float, found: float, wanted: float) -> Figures:
@@ -107,10 +121,14 @@ def questions(
     """Measure questions: present, open, closed, and each flag, a turn at a time."""
     names = ("present", "open", "closed", "leading", "stacked", "assumption", "reproach")
     counts = {name: Count() for name in names}
+    as_fact = Count()
     right = total = 0
     for row in rows:
         wanted = [label.split("+") for label in row["questions"].split()]
-        found = assess(assessor, language, form(row["text"])).questions
+        read = assess(assessor, language, form(row["text"]))
+        found = read.questions
+        if "assumed" in row:
+            as_fact.add(any(act.kind is ActKind.ASSUMPTION for act in read.acts), row["assumed"] == "1")
         counts["present"].add(bool(found), bool(wanted))
         for kind in (QuestionForm.OPEN, QuestionForm.CLOSED):
             counts[kind.value].add(sum(q.form is kind for q in found), sum(label[0] == kind.value for label in wanted))
@@ -122,6 +140,8 @@ def questions(
             total += 1
             right += one.form.value == label[0]
     result = {name: count.figures() for name, count in counts.items()}
+    if as_fact.wanted:
+        result["assumed, asked or stated"] = as_fact.figures()
     result["open or closed"] = {"accuracy": round(right / total if total else 1.0, 3), "n": total}
     return result
 
@@ -322,13 +342,13 @@ def area_under_curve(scores: Sequence[float], wanted: Sequence[bool]) -> float:
     return round(float((order[hit].sum() - n_hit * (n_hit - 1) / 2) / (n_hit * n_other)), 3)
 
 
-def speed(assessor_of: Callable[[], Assessor], split: str) -> Figures:
+def speed(assessor_of: Callable[[], Assessor], split: str, labelled: Path = LABELLED) -> Figures:
     """Measure the time a turn takes, warm, each turn new to the encoder, with a call's context behind it."""
     assessor = assessor_of()
     assessor.warm_up()
     times_ms = []
     for language in Language:
-        for row in rows_of(language, "giving_back", split):
+        for row in rows_of(language, "giving_back", split, labelled):
             context = context_of(row, language, as_written)
             began = time.perf_counter()
             assess(assessor, language, row["text"], context)
@@ -350,20 +370,23 @@ MEASURES: Final[dict[str, Callable[..., dict[str, Any]]]] = {
 }
 
 
-def run(split: str = "heldout", shared: Path | None = None, cache_dir: Path | None = None) -> dict[str, Any]:
+def run(
+    split: str = "heldout", shared: Path | None = None, cache_dir: Path | None = None, labelled: Path = LABELLED
+) -> dict[str, Any]:
     """Return all figures.
 
     Args:
         split: 'dev', 'heldout', 'fresh', 'blind' (written without knowledge of the scorer) or 'all' of the own sets.
         shared: folder with `text/swda_dev.csv` and `text/esconv_dev.csv`; None measures the own sets only.
         cache_dir: where exemplar vectors are kept; None keeps nothing.
+        labelled: folder of the labelled sets.
     """
     encoder = UseEncoder()
     assessor = Assessor(encoder, cache_dir=cache_dir)
     figures: dict[str, Any] = {"split": split}
-    figures["speed"] = speed(lambda: assessor, split)
+    figures["speed"] = speed(lambda: assessor, split, labelled)
     for language in Language:
-        sets = {name: rows_of(language, name, split) for name in MEASURES}
+        sets = {name: rows_of(language, name, split, labelled) for name in MEASURES}
         figures[language.value] = {
             spelling: {
                 name.replace("_", " "): measure(assessor, language, sets[name], form)
@@ -396,9 +419,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--split", choices=("dev", "heldout", "fresh", "blind", "all"), default="heldout")
     parser.add_argument("--shared", type=Path, default=os.environ.get("CALLSIM_SHARED_DATA"))
+    parser.add_argument("--labelled", type=Path, default=LABELLED, help="folder of the labelled sets")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
-    figures = run(options.split, Path(options.shared) if options.shared else None)
+    figures = run(options.split, Path(options.shared) if options.shared else None, labelled=options.labelled)
     if options.json:
         json.dump(figures, sys.stdout, indent=2, ensure_ascii=False)
         print()

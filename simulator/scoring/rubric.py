@@ -63,6 +63,10 @@ class Rule(Part):
     """A better sentence; `{ask}`, `{summary}`, `{term}`, `{name}`, `{organisation}`, `{offer}` fit it to the caller."""
     better_again: tuple[Text, ...] = ()
     """Other better sentences, one for each further time: the same advice twice is not read."""
+    better_after: dict[RuleName, tuple[Text, ...]] = Field(default_factory=dict)
+    """Better sentences that come first where the caller's line before asks for them (`CALLER_REASONS`)."""
+    reason_after: dict[RuleName, Text] = Field(default_factory=dict)
+    """Reasons that stand for `reason` there."""
 
 
 class CriterionRules(Part):
@@ -232,6 +236,12 @@ _PLACEHOLDERS: Final = frozenset(
         "fact",
     }
 )
+CALLER_REASONS: Final = (
+    "asks_name", "hurt_jargon", "hurt_assumption", "hurt_attack", "hurt_interruption", "hurt_hold", "hurt_silence",
+    "withdrawn", "rebellious", "attacking", "competing",
+)  # fmt: skip
+"""What in the caller's line before asks for an answer of its own: a question for the name, why it hurt (as the call
+writes it down), and where the caller stands."""
 _ROSE_PLACEHOLDERS: Final = frozenset({"said", "shown", "invites", "caller", "movement", "now"})
 _HEADLINE_PLACEHOLDERS: Final = frozenset({"best", "weakest", "ending"})
 
@@ -400,6 +410,18 @@ def _faults(document: Document, rubric: Rubric) -> Iterator[Problem]:
                 yield from _placeholders(document, (*where, "better"), rule.better, _PLACEHOLDERS)
             for number, text in enumerate(rule.better_again):
                 yield from _placeholders(document, (*where, "better_again", number), text, _PLACEHOLDERS)
+            for field in ("better_after", "reason_after"):
+                for reason in getattr(rule, field):
+                    if reason not in CALLER_REASONS:
+                        hint = nearest(reason, CALLER_REASONS)
+                        cure = f"Did you mean '{hint}'?" if hint else f"Known are {listed(CALLER_REASONS)}."
+                        fault = f"'{reason}' is nothing the scorer sees in a caller's line. {cure}"
+                        yield document.problem((*where, field, reason), fault, at_key=True)
+            for reason, text in rule.reason_after.items():
+                yield from _placeholders(document, (*where, "reason_after", reason), text, _PLACEHOLDERS)
+            for reason, texts in rule.better_after.items():
+                for number, text in enumerate(texts):
+                    yield from _placeholders(document, (*where, "better_after", reason, number), text, _PLACEHOLDERS)
         for name in known:
             if name not in content.rules:
                 yield document.problem(

@@ -9,14 +9,14 @@ from simulator.language import Language
 from simulator.personas.model import Persona
 from simulator.scoring.criteria import jargon, listening, questioning, rose, structure, summarising
 from simulator.scoring.criteria.ledger import CallView, Ledger
-from simulator.scoring.criteria.sentences import open_questions_for, words_for
+from simulator.scoring.criteria.sentences import open_questions_for, said_by_caller, words_for
 from simulator.scoring.judging import exemplars_in, with_trainers_named
 from simulator.scoring.record import CallRecord
 from simulator.scoring.rubric import OwnRule, Rubric, Rule, Text
 from simulator.scoring.scorecard import MAIN_CRITERIA, Criterion, Evidence, Score, Scorecard
 from simulator.scoring.text import Words, compile_phrase
 
-SCORER_VERSION: Final = "4"
+SCORER_VERSION: Final = "5"
 """Counted up whenever the same call could get other numbers."""
 
 _CONSEQUENCES: Final = frozenset({"caller_further", "confused_caller", "hung_up_on"})
@@ -146,7 +146,7 @@ def _next_step(scores: Sequence[Score], view: CallView) -> str:
             return view.rubric.criteria[criterion].advice.of(language)
     if "empathy" not in earned:
         return words.name_feeling.of(language)
-    left = open_questions_for(view.persona, view.told) if view.persona is not None else ()
+    left = open_questions_for(view.persona, view.told, said=said_by_caller(view)) if view.persona is not None else ()
     ask = next((question for question in left if question not in view.advised), None)
     if ask is not None:
         return words.ask.of(language).format(ask=ask)

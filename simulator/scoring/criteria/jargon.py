@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simulator.scoring.acts import content_stems, stem
 from simulator.scoring.criteria.ledger import AGAINST, CallView, Ledger
+from simulator.scoring.criteria.sentences import words_for
 from simulator.scoring.grammar import grammar
 from simulator.scoring.plain_words import bare_term, plain_words
 from simulator.scoring.record import TurnRecord
@@ -42,7 +43,7 @@ def score(view: CallView) -> Score:
                 _note_repair(ledger, view, position, use.term)
         answer = view.caller_after(turn)
         if answer is not None and answer.reason == "hurt_jargon" and bare_terms:
-            ledger.note("confused_caller", answer, answer.text)
+            ledger.note("confused_caller", answer, answer.text, words=_explanation(view, position))
         if turn in telling and not bare_terms and turn.assessment.leary.stance.together > AGAINST:
             plain.append(turn)
             _note_callers_words(ledger, view, turn)
@@ -77,6 +78,16 @@ def _note_repair(ledger: Ledger, view: CallView, position: int, term: str) -> No
         if wanted in explained:
             ledger.note("repaired", later, later.assessment.text, words={"term": term})
             return
+
+
+def _explanation(view: CallView, position: int) -> dict[str, str]:
+    """Return what the trainee could have explained next; nothing where that was done, or where worse was said."""
+    following = view.spoken[position + 1 : position + 2]
+    for later in following:
+        assert later.assessment is not None
+        if later.assessment.explained_terms or view.fights(later):
+            return {}
+    return words_for(view, following[0]) if following else {}
 
 
 def _note_unexplained(ledger: Ledger, view: CallView, turn: TurnRecord, term: str) -> None:

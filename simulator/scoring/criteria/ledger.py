@@ -9,9 +9,11 @@ from typing import Final
 from simulator.language import Language
 from simulator.personas.model import Persona
 from simulator.scoring.assessment import Span, TurnAssessment
+from simulator.scoring.grammar import grammar
 from simulator.scoring.record import CallRecord, Side, TurnRecord
-from simulator.scoring.rubric import Rubric, Rule
+from simulator.scoring.rubric import Rubric, Rule, Text
 from simulator.scoring.scorecard import Criterion, Evidence, Score
+from simulator.scoring.text import Words
 
 AGAINST: Final = -0.2
 """A stance further against the caller than this fights: it asks to blame, and gives nothing back."""
@@ -143,7 +145,7 @@ class Ledger:
         if points == 0:
             return
         language = self.view.language
-        better = self._better(rule, words or {}) if points < 0 else None
+        better = self._better(rule, words or {}, turn) if points < 0 else None
         self.evidence.append(
             Evidence(
                 rule=name,
@@ -151,32 +153,42 @@ class Ledger:
                 turn=turn.number if turn else None,
                 at_s=round(turn.start_s, 2) if turn else None,
                 quote=shortened(quote),
-                reason=rule.reason.of(language).format_map(_Blank(words or {})),
+                reason=self._reason(rule, turn).of(language).format_map(_Blank(words or {})),
                 better=better,
             )
         )
 
-    def _better(self, rule: Rule, words: dict[str, str]) -> str | None:
+    def _reason(self, rule: Rule, turn: TurnRecord | None) -> Text:
+        """Return the rule's reason that fits what the caller had just said."""
+        before = self.view.caller_before(turn) if turn is not None else None
+        fitting = (rule.reason_after[what] for what in _wants(before, self.view.language) if what in rule.reason_after)
+        return next(fitting, rule.reason)
+
+    def _better(self, rule: Rule, words: dict[str, str], turn: TurnRecord | None) -> str | None:
         """Return a better sentence that was not given before in this debrief; None where there is none left.
 
         A rule with sentences for further times takes each once; one without may take its sentence again with another
-        question in it. A question that was advised is not advised again.
+        question in it. A question that was advised is not advised again. Where the caller had just said why it hurt,
+        the sentences that answer that come first.
         """
         language, given = self.view.language, self.view.advised
-        templates = [text.of(language) for text in (rule.better, *rule.better_again) if text is not None]
+        before = self.view.caller_before(turn) if turn is not None else None
+        first = [text for what in _wants(before, language) for text in rule.better_after.get(what, ())]
+        templates = [text.of(language) for text in (*first, rule.better, *rule.better_again) if text is not None]
         unused = [template for template in templates if template not in given]
         for template in unused or (templates if len(templates) == 1 else []):
             asks = [ask for ask in words.get("asks", words.get("ask", "")).split("\n") if ask and ask not in given]
-            if "{ask}" in template and not asks:
+            wanted = "{ask}" in template
+            if wanted and not asks and words.get("ask") != "":
                 continue
             filled = _Blank({**words, "ask": asks[0]} if asks else words)
-            better = template.format_map(filled)
+            better = (template if asks or not wanted else template.replace(" {ask}", "")).format_map(filled)
             heard = words.get("heard", "")
             core = better.replace(heard, "") if heard else better
             if filled.missing or core in given:
                 continue
             given.update((template, core))
-            if "{ask}" in template:
+            if wanted and asks:
                 given.add(asks[0])
             return better
         return None
@@ -190,6 +202,21 @@ class Ledger:
     def unrated(self) -> Score:
         """Return 'not rated'."""
         return Score(self.criterion, None, self.view.rubric.criteria[self.criterion].base)
+
+
+def _wants(before: TurnRecord | None, language: Language) -> tuple[str, ...]:
+    """Return what the caller's last line asks for: a name, an answer to what hurt, ease where the caller draws back."""
+    if before is None:
+        return ()
+    asked = ("asks_name",) if _asks_name(before.text, language) else ()
+    stands = (before.position.octant.value,) if before.position is not None else ()
+    return (*asked, before.reason, *stands)
+
+
+def _asks_name(line: str, language: Language) -> bool:
+    """Tell whether the caller wants to know who is speaking."""
+    words = Words.of(line, dutch=language is Language.DUTCH)
+    return any(True for phrase in grammar(language).phrases["asks_name"] for _ in words.find(phrase.pattern))
 
 
 class _Blank(dict[str, str]):

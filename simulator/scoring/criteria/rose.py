@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.leary import NEUTRAL, Octant, Stance
 from simulator.scoring.assessment import ActKind, TurnAssessment
 from simulator.scoring.criteria.ledger import AGAINST, CallView, Ledger, sentence_of, shortened
-from simulator.scoring.criteria.sentences import words_for
+from simulator.scoring.criteria.sentences import with_needed_question, words_for
 from simulator.scoring.record import TurnRecord
 from simulator.scoring.scorecard import Criterion, RoseStep, Score
 
@@ -49,7 +49,7 @@ def _note_turn(ledger: Ledger, view: CallView, turn: TurnRecord, assessment: Tur
     reading = assessment.leary
     before = view.caller_before(turn)
     attacked = before is not None and before.position is not None and before.position.together < AGAINST
-    words = words_for(view, turn, turn.text)
+    words = with_needed_question(words_for(view, turn, turn.text), view, turn)
     telling = len(assessment.text.split()) >= _TELLING_WORDS
     sure = reading.confidence >= view.rubric.thresholds.stance_confidence
     quote = _shown_by(assessment)
@@ -70,7 +70,11 @@ def _note_turn(ledger: Ledger, view: CallView, turn: TurnRecord, assessment: Tur
         ledger.note("empathy", turn, felt if len(felt.split()) >= _SHOWING_SENTENCE else assessment.text)
     if order is not None and not fights and reading.stance.together < 0.3:
         rule = ledger.rule("order")
-        if attacked and not any(item.rule == "fought_back" and item.better for item in ledger.evidence):
+        if (
+            attacked
+            and empathy is None
+            and not any(item.rule == "fought_back" and item.better for item in ledger.evidence)
+        ):
             # To somebody who is angry no order is a request; what is felt comes first.
             rule = rule.model_copy(update={"better": ledger.rule("fought_back").better})
         ledger.add("order", rule, turn, sentence_of(assessment, order.span), words=words)

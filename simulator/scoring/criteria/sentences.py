@@ -10,14 +10,15 @@ from simulator.scoring.acts import content_stems
 from simulator.scoring.assessment import QuestionForm
 from simulator.scoring.criteria.ledger import CallView, shortened
 from simulator.scoring.grammar import grammar
+from simulator.scoring.plain_words import bare_term, plain_words
 from simulator.scoring.questions import find_questions
 from simulator.scoring.record import Side, TurnRecord
 from simulator.scoring.text import Words
 
 _HEARD_CHARACTERS = 90
 _OPENING_CHARACTERS = 120
-_SHORTEST_SENTENCE = 12
-"""A sentence shorter than this ('Ja, dag.') is quoted with the next one."""
+_TELLING_WORDS = 4
+"""A sentence of fewer words ('Ja, goedemiddag.') is quoted with the next one."""
 _SUMMARY_FACTS = 4
 """More facts than this make a summary nobody listens to."""
 
@@ -32,8 +33,10 @@ def words_for(view: CallView, turn: TurnRecord | None, about: str = "") -> dict[
     """
     words: dict[str, str] = {}
     heard = _last_felt(view, turn) if turn is not None else None
-    if heard is not None:
+    if heard is not None and len(heard.text.split()) >= _TELLING_WORDS:
         words["heard"] = shortened(_first_sentence(heard.text), _HEARD_CHARACTERS)
+    if heard is not None and heard.reason == "hurt_jargon":
+        words |= _confusing_term(view, heard)
     opening = next((other for other in view.call.turns if other.side is Side.CALLER and other.text.strip(" .…")), None)
     if opening is not None:
         words["opening"] = shortened(opening.text, _OPENING_CHARACTERS)
@@ -42,7 +45,10 @@ def words_for(view: CallView, turn: TurnRecord | None, about: str = "") -> dict[
     told = view.told if turn is None else view.told_before(turn)
     persona = view.persona
     if persona is not None:
-        asks = (*open_questions_for(persona, told, about), view.rubric.last_question.of(view.language))
+        asks = (
+            *open_questions_for(persona, told, about, said_by_caller(view, turn)),
+            view.rubric.last_question.of(view.language),
+        )
         words["ask"] = asks[0]
         words["asks"] = "\n".join(asks)
         words["name"] = persona.name
@@ -55,15 +61,41 @@ def words_for(view: CallView, turn: TurnRecord | None, about: str = "") -> dict[
     return words
 
 
+def with_needed_question(words: dict[str, str], view: CallView, turn: TurnRecord) -> dict[str, str]:
+    """Return the words of a better sentence that asks only for what the call needs, and else asks nothing.
+
+    To somebody who is upset a question of detail is no help.
+    """
+    if view.persona is None:
+        return words
+    told, said = view.told_before(turn), said_by_caller(view, turn)
+    asks = open_questions_for(view.persona, told, turn.text, said, only_needed=True)
+    return {**words, "ask": "", "asks": "\n".join(asks)}
+
+
+def said_by_caller(view: CallView, turn: TurnRecord | None = None) -> tuple[str, ...]:
+    """Return the caller's lines, up to a turn where one is given."""
+    callers = (other for other in view.call.turns if other.side is Side.CALLER)
+    return tuple(other.text for other in callers if turn is None or other.number < turn.number)
+
+
 def open_question_for(persona: Persona, told: tuple[str, ...], about: str = "") -> str | None:
     """Return the open question most worth asking for a fact not yet told, or None when all is told; see below."""
     return next(iter(open_questions_for(persona, told, about)), None)
 
 
-def open_questions_for(persona: Persona, told: tuple[str, ...], about: str = "") -> tuple[str, ...]:
+def open_questions_for(
+    persona: Persona,
+    told: tuple[str, ...],
+    about: str = "",
+    said: tuple[str, ...] = (),
+    *,
+    only_needed: bool = False,
+) -> tuple[str, ...]:
     """Return open questions for the facts not yet told, one a fact, most worth asking first; empty when all is told.
 
-    Needed facts come first, among them those that `about` speaks of; hidden ones come last.
+    Needed facts come first, among them those that `about` speaks of; hidden ones come last. A question that takes
+    something for granted, or that the caller's lines in `said` answered, is left out.
     """
     rules = grammar(persona.language)
     dutch = persona.language is Language.DUTCH
@@ -75,10 +107,34 @@ def open_questions_for(persona: Persona, told: tuple[str, ...], about: str = "")
         text = " ".join([fact.say, fact.gist or "", *fact.ask])
         return len(wanted & content_stems(Words.of(text, dutch=dutch), rules))
 
-    left = [fact for fact in persona.facts if fact.id not in told]
+    facts = [fact for fact in persona.needed_facts if not fact.hidden] if only_needed else persona.facts
+    left = [fact for fact in facts if fact.id not in told]
     left.sort(key=lambda fact: (fact.hidden, not fact.needed, -shared(fact)))
-    found = [next((ask for ask in fact.ask if _is_open(ask, persona.language)), None) for fact in left]
-    return tuple(ask for ask in found if ask is not None) or tuple(fact.ask[0] for fact in left[:1])
+    fitting = [ask for ask in (_first_open(fact, persona.language) for fact in left) if ask is not None]
+    fitting = [ask for ask in fitting if not _is_answered(ask, said, persona.language)]
+    closed = [fact.ask[0] for fact in left if not _takes_for_granted(fact.ask[0], persona.language)]
+    return tuple(fitting or ([] if only_needed else closed[:1]))
+
+
+def _first_open(fact: Fact, language: Language) -> str | None:
+    """Return a fact's first open question, None where it takes for granted what was said or done before."""
+    first = next((ask for ask in fact.ask if _is_open(ask, language)), None)
+    return None if first is None or _takes_for_granted(first, language) else first
+
+
+def _takes_for_granted(ask: str, language: Language) -> bool:
+    return _holds(ask, "refers_back", language)
+
+
+def _is_answered(ask: str, said: tuple[str, ...], language: Language) -> bool:
+    """Tell whether a caller who named a length of time is asked since when ('drie dagen zit ik al zonder')."""
+    return _holds(ask, "asks_since_when", language) and any(_holds(line, "tells_how_long", language) for line in said)
+
+
+@lru_cache(maxsize=4096)
+def _holds(text: str, group: str, language: Language) -> bool:
+    words = Words.of(text, dutch=language is Language.DUTCH)
+    return any(True for phrase in grammar(language).phrases[group] for _ in words.find(phrase.pattern))
 
 
 @lru_cache(maxsize=4096)
@@ -99,9 +155,24 @@ def _last_felt(view: CallView, turn: TurnRecord) -> TurnRecord | None:
     return next(reversed(felt or lines), None)
 
 
+def _confusing_term(view: CallView, heard: TurnRecord) -> dict[str, str]:
+    """Return the term the caller does not understand, and plain words for it where the lexicon has them."""
+    spoken = [turn for turn in view.spoken if turn.number < heard.number]
+    terms = [use.term for turn in reversed(spoken) if turn.assessment for use in turn.assessment.jargon]
+    named = [term for term in terms if term.lower() in heard.text.lower()]
+    if not terms:
+        return {}
+    term = (named or terms)[0]
+    plain = plain_words(view.language).get(bare_term(term))
+    return {"term": term, **({"plain": plain} if plain is not None else {})}
+
+
 def _first_sentence(text: str) -> str:
-    ends = [place for mark in ".?!" if (place := text.find(mark, _SHORTEST_SENTENCE)) >= 0]
-    return text[: min(ends) + 1] if ends else text
+    """Return how a line begins, up to the end of a sentence that says something: 'Ja, goedemiddag.' does not."""
+    for place, mark in enumerate(text):
+        if mark in ".?!" and len(text[:place].split()) >= _TELLING_WORDS:
+            return text[: place + 1]
+    return text
 
 
 def joined(parts: list[str], language: Language) -> str:
