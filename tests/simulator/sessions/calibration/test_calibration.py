@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.leary import Octant
+from simulator.scoring.exemplars import parse_exemplars
 from simulator.sessions.calibration.agreement import agreement, distances
 from simulator.sessions.calibration.comparing import TOOL, as_data, compare, strength
 from simulator.sessions.calibration.exemplars import as_json_lines, exemplars_of
@@ -22,7 +23,7 @@ from simulator.sessions.calibration.sheet import (
     labels_from_sheet,
     tool_labels,
 )
-from simulator.sessions.review import VALUES, LabelCorrection, LabelKind, Review
+from simulator.sessions.review import VALUES, Label, LabelCorrection, LabelKind, Review
 from simulator.sessions.store import SessionStore
 from tests.simulator.sessions.held import hold_call
 
@@ -210,7 +211,14 @@ def test_corrections_become_lines_to_learn_from_without_names(session):
         )
         .with_label(LabelCorrection("Els", NOON, turn.number, LabelKind.SUMMARY, "none", "checked", "It sums up."))
     )
-    lines = [json.loads(line) for line in as_json_lines(exemplars_of(session, review)).splitlines()]
+    written = as_json_lines(exemplars_of(session, review))
+    lines = [json.loads(line) for line in written.splitlines()]
+    read = parse_exemplars(written)
+    assert [(each.line, each.label) for each in read.items] == [
+        (1, Label(LabelKind.OCTANT, "leading")),
+        (2, Label(LabelKind.QUESTION_FLAGS, "leading", question)),
+        (3, Label(LabelKind.SUMMARY, "checked")),
+    ]
     assert [line["table"] for line in lines] == ["rose", "questions", "giving_back"]
     assert lines[0]["octant"] == "leading"
     assert (lines[0]["together"], lines[0]["above"]) == (1, 1)
