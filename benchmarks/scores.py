@@ -60,10 +60,10 @@ def as_written(text: str) -> str:
 FORMS: Final[dict[str, Callable[[str], str]]] = {"as written": as_written, "no punctuation": stripped}
 
 
-def rows_of(language: Language, name: str, split: str, labelled: Path = LABELLED) -> list[Row]:
+def rows_of(language: Language, name: str, split: str, labelled: Path = LABELLED, *, later: bool = False) -> list[Row]:
     """Return a labelled set's rows of one split ('dev', 'heldout', 'fresh', 'blind' or 'all').
 
-    'dev' and 'heldout' also hold the rows of the sets that were split later (`LATER_SETS`). Blind sets lie as
+    With `later`, 'dev' and 'heldout' also hold the rows of the sets split later (`LATER_SETS`). Blind sets lie as
     `blind.<language>.<name>.csv`, `blind_<language>_<name>.csv` or `<language>/blind_<name>.csv`; printed once.
     """
     if split == "blind":
@@ -77,7 +77,7 @@ def rows_of(language: Language, name: str, split: str, labelled: Path = LABELLED
             return []
         with found.open(encoding="utf-8", newline="") as stream:
             return list(csv.DictReader(stream))
-    files = [f"fresh_{name}.csv"] if split == "fresh" else [f"{name}.csv", *LATER_SETS.get(name, ())]
+    files = [f"fresh_{name}.csv"] if split == "fresh" else [f"{name}.csv", *(LATER_SETS.get(name, ()) if later else ())]
     rows: list[Row] = []
     for file in files:
         with (labelled / language.value / file).open(encoding="utf-8", newline="") as stream:
@@ -386,7 +386,7 @@ def run(
     figures: dict[str, Any] = {"split": split}
     figures["speed"] = speed(lambda: assessor, split, labelled)
     for language in Language:
-        sets = {name: rows_of(language, name, split, labelled) for name in MEASURES}
+        sets = {name: rows_of(language, name, split, labelled, later=True) for name in MEASURES}
         figures[language.value] = {
             spelling: {
                 name.replace("_", " "): measure(assessor, language, sets[name], form)

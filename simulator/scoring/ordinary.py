@@ -16,6 +16,8 @@ _BENT_ZIPF: Final = 2.1
 """What an ending was taken from is at least this frequent."""
 _PREFIXED_ZIPF: Final = 3.0
 """What a prefix was taken from is at least this frequent: 'un' and 'ge' stand before many a row of letters."""
+_TELLING_ENDING: Final = 5
+"""A learned ending of this length ('metry') is no everyday word that another one was joined to."""
 _LINKS: Final = {Language.DUTCH: ("", "s", "en", "e", "n"), Language.ENGLISH: ("",)}
 _ENDINGS: Final = {
     Language.DUTCH: (
@@ -54,12 +56,13 @@ _VOWELS: Final = "aeiou"
 @lru_cache(maxsize=4096)
 def is_ordinary(form: str, language: Language) -> bool:
     """Tell whether a rare bare word is made of everyday words, or an everyday word with an ending or a prefix."""
-    everyday = lexicon(language).everyday
+    listed = lexicon(language)
+    learned = form.endswith(tuple(end for end in listed.shapes.learned_endings if len(end) >= _TELLING_ENDING))
     bases = list(dict.fromkeys(_without_ending(form, language)))
     for base in bases:
-        if base != form and (base in everyday or zipf(base, language) >= _BENT_ZIPF):
+        if base != form and (base in listed.everyday or zipf(base, language) >= _BENT_ZIPF):
             return True
-        if _is_joined(base, language) or _is_prefixed(base, language):
+        if (not learned and _is_joined(base, language)) or _is_prefixed(base, language):
             return True
     return False
 
@@ -94,6 +97,7 @@ def _with_single_vowel(stem: str) -> Iterator[str]:
         yield stem + stem[-1] + "en"
 
 
+@lru_cache(maxsize=4096)
 def _is_joined(form: str, language: Language) -> bool:
     """Tell whether a word is two or three everyday words in one, as Dutch makes them; English joins two."""
     for cut in range(3, len(form) - 2):

@@ -113,7 +113,7 @@ def test_every_label_of_a_whole_turn_can_be_a_trainers_and_the_others_stay(wordw
     assert others == [each for each in labels_of(plain) if each.kind is not label.kind]
 
 
-ASKED = "And did you even read the letter?"
+ASKED = "And did you even open the envelope?"
 
 
 def test_a_question_is_judged_alike_wherever_it_is_asked(wordwise):

@@ -269,7 +269,9 @@ def test_advice_after_an_attack_answers_what_the_caller_said(bad: CallRecord, ru
     ]
     assert fought
     heard = [turn.text for turn in bad.turns if turn.side is Side.CALLER]
-    assert all(item.better is None or any(text[:20] in item.better for text in heard) for item in fought)
+    telling = [text[:20] for text in heard if len(text.split()) >= 4]
+    answered = [item for item in fought if item.better is not None and not item.better.startswith("Begin rustig")]
+    assert all(any(text in (item.better or "") for text in telling) for item in answered)
     assert any(item.better for item in fought)
 
 
@@ -336,6 +338,79 @@ def test_plain_words_in_hostile_turns_count_once_and_quote_nothing(wordwise: Ass
 
 
 def test_sentences_for_further_times_are_checked_like_others() -> None:
-    text = RUBRIC.read_text(encoding="utf-8").replace("Can we start again? {ask}", "Can we start again? {asks}")
+    text = RUBRIC.read_text(encoding="utf-8").replace(
+        "May I ask you something? {ask}", "May I ask you something? {asks}"
+    )
     with pytest.raises(RubricError, match="asks"):
+        parse_rubric(text)
+
+
+def answered(assessor: Assessor, caller: str, reason: str, position: Stance, said: str) -> CallRecord:
+    """Return a call in which the caller says a line and the trainee hits back."""
+    first = assessor.assess(TraineeTurn("U moet de router resetten, mevrouw."), TurnContext(Language.DUTCH))
+    last = assessor.assess(TraineeTurn(said), TurnContext(Language.DUTCH, caller))
+    last = replace(last, leary=replace(last.leary, stance=Octant.ATTACKING.stance, confidence=1.0))
+    turns = (
+        TurnRecord(1, Side.CALLER, "Mijn internet doet het al drie dagen niet!", 0, 2, position=position),
+        TurnRecord(2, Side.TRAINEE, first.text, 2, 4, assessment=first),
+        TurnRecord(3, Side.CALLER, caller, 4, 6, position=position, reason=reason),
+        TurnRecord(4, Side.TRAINEE, said, 6, 8, assessment=last),
+        TurnRecord(5, Side.CALLER, "Ik hang op.", 8, 9, position=position),
+    )
+    return CallRecord("somebody", Language.DUTCH, turns, "hung_up")
+
+
+def better_of(call: CallRecord, rubric: Rubric) -> dict[str, str]:
+    persona = read_persona(next(iter(sorted((ROOT / "personas").glob("karin-*.persona.yaml")))))
+    card = score_call(call, persona, rubric)
+    return {
+        item.rule: item.better for score in card.scores for item in score.evidence if item.better and item.turn == 4
+    }
+
+
+def test_who_asks_what_a_word_means_is_told_that_first(wordwise: Assessor, rubric: Rubric) -> None:
+    asked = "Sorry, maar wat bedoelt u met router?"
+    call = answered(wordwise, asked, "hurt_jargon", Octant.REBELLIOUS.stance, "Waarom belt u dan eigenlijk?")
+    better = better_of(call, rubric)
+    for rule in ("reproach", "fought_back"):
+        assert "het kastje van het internet" in better[rule] and "?”" not in better[rule].replace(asked, "")
+
+
+def test_who_draws_back_is_put_at_ease_and_not_called_angry(wordwise: Assessor, rubric: Rubric) -> None:
+    call = answered(
+        wordwise, "Het zal wel aan mij liggen.", "hurt_attack", Octant.WITHDRAWN.stance, "Dat is uw schuld."
+    )
+    (item,) = [
+        item for item in score_call(call, None, rubric).score(Criterion.LEARY).evidence if item.rule == "fought_back"
+    ]
+    assert "trekt zich terug" in item.reason
+    assert item.better is not None and "boos" not in item.better
+
+
+def test_who_asks_for_a_name_is_given_one(wordwise: Assessor, rubric: Rubric) -> None:
+    call = answered(wordwise, "Wat onbeschoft! Wat is uw naam?", "", Octant.ATTACKING.stance, "Dat is uw eigen schuld.")
+    assert "U spreekt met" in better_of(call, rubric)["fought_back"]
+
+
+def test_nothing_is_asked_that_the_caller_has_said() -> None:
+    from simulator.scoring.criteria.sentences import open_questions_for
+
+    persona = read_persona(next(iter(sorted((ROOT / "personas").glob("karin-*.persona.yaml")))))
+    asks = open_questions_for(persona, (), said=("Ik zit al drie dagen zonder internet!",))
+    assert asks and "Sinds wanneer heeft u geen internet?" not in asks
+    assert "Sinds wanneer heeft u geen internet?" in open_questions_for(persona, ())
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_no_better_question_takes_for_granted_what_happened_before(personas: list[Persona], language: Language) -> None:
+    from simulator.scoring.criteria.sentences import open_questions_for
+
+    asks = [ask for persona in personas if persona.language is language for ask in open_questions_for(persona, ())]
+    assert asks
+    assert not [ask for ask in asks if "vorige keer" in ask or "last time" in ask or "Who am I" in ask]
+
+
+def test_a_caller_line_no_scorer_knows_is_a_fault_of_the_rubric() -> None:
+    text = RUBRIC.read_text(encoding="utf-8").replace("          hurt_jargon:", "          hurt_jargn:", 1)
+    with pytest.raises(RubricError, match="Did you mean 'hurt_jargon'"):
         parse_rubric(text)
