@@ -1,4 +1,4 @@
-"""How high a voice speaks; pure. For showing that callers sound like different people."""
+"""How high a voice speaks; pure. For telling callers apart, and for hearing how a turn ends (`audio.prosody`)."""
 
 from __future__ import annotations
 
@@ -36,31 +36,71 @@ def mean_pitch_hz(samples: NDArray[np.float32], sample_rate_hz: int) -> float:
         samples: float32, shape (n,).
         sample_rate_hz: their rate.
     """
-    window, hop = round(WINDOW_S * sample_rate_hz), round(HOP_S * sample_rate_hz)
-    starts = range(0, len(samples) - window, hop)
-    loudest = max((float(np.mean(samples[s : s + window] ** 2)) for s in starts), default=0.0)
-    quiet = loudest * 10.0 ** (-PAUSE_BELOW_PEAK_DB / 10.0)
-    pitches = []
-    for start in starts:
-        piece = samples[start : start + window].astype(np.float64)
-        if loudest > 0.0 and float(np.mean(piece**2)) >= quiet:
-            pitches.append(_pitch_hz(piece - piece.mean(), sample_rate_hz))
-    voiced = [pitch for pitch in pitches if pitch > 0.0]
-    return float(np.median(voiced)) if voiced else 0.0
-
-
-def _pitch_hz(piece: NDArray[np.float64], sample_rate_hz: int) -> float:
-    count = len(piece)
-    likeness = np.fft.irfft(np.abs(np.fft.rfft(piece, 2 * count)) ** 2)[:count]
-    if likeness[0] <= 0.0:
+    pieces = windows(samples, sample_rate_hz, HOP_S)
+    energy = np.square(pieces, dtype=np.float64).mean(axis=1)
+    loudest = energy.max(initial=0.0)
+    if loudest <= 0.0:
         return 0.0
+    pitches = pitch_hz(pieces[energy >= loudest * 10.0 ** (-PAUSE_BELOW_PEAK_DB / 10.0)], sample_rate_hz)
+    voiced = pitches[pitches > 0.0]
+    return float(np.median(voiced)) if len(voiced) else 0.0
+
+
+def windows(samples: NDArray[np.float32], sample_rate_hz: int, hop_s: float) -> NDArray[np.float32]:
+    """Return overlapping windows of `WINDOW_S` as a view.
+
+    Args:
+        samples: float32, shape (n,).
+        sample_rate_hz: their rate.
+        hop_s: from the start of one to the start of the next.
+
+    Returns:
+        Shape (count, window); count is 0 where the sound is shorter than a window.
+    """
+    window, hop = round(WINDOW_S * sample_rate_hz), round(hop_s * sample_rate_hz)
+    if len(samples) < window:
+        return np.zeros((0, window), np.float32)
+    return np.lib.stride_tricks.sliding_window_view(samples, window)[::hop]
+
+
+def pitch_hz(pieces: NDArray[np.float32], sample_rate_hz: int) -> NDArray[np.floating]:
+    """Return the pitch of each window by autocorrelation, 0 where it is not voiced.
+
+    Args:
+        pieces: shape (count, window), as `windows` returns them.
+        sample_rate_hz: their rate.
+    """
+    count = pieces.shape[1]
+    if len(pieces) == 0:
+        return np.zeros(0)
+    shortest, longest = round(sample_rate_hz / HIGHEST_HZ), round(sample_rate_hz / LOWEST_HZ)
+    level = pieces - pieces.mean(axis=1, keepdims=True)
+    # Padded for the lags that are looked at; further ones may wrap around. Powers of two are the fastest.
+    length = 1 << (count + longest).bit_length()
+    spectrum = np.fft.rfft(level, length)
+    # Twice as many points as lags: between two whole lags a high voice would be taken for one an octave lower.
+    likeness = np.fft.irfft(spectrum.real**2 + spectrum.imag**2, 2 * length)[:, : 2 * longest + 1]
+    energy = likeness[:, :1]
     # The overlap shrinks with the lag; this undoes it.
-    likeness = likeness / likeness[0] * count / np.arange(count, 0, -1)
-    shortest = round(sample_rate_hz / HIGHEST_HZ)
-    region = likeness[shortest : round(sample_rate_hz / LOWEST_HZ)]
-    if region.max() < VOICED:
-        return 0.0
-    lag = int(np.flatnonzero(region >= NEARLY_BEST * region.max())[0])
-    while lag + 1 < len(region) and region[lag + 1] > region[lag]:
-        lag += 1
-    return sample_rate_hz / (lag + shortest)
+    likeness = likeness / np.where(energy > 0.0, energy, 1.0) * (count / (count - np.arange(2 * longest + 1) / 2.0))
+    first_point = 2 * shortest
+    region = likeness[:, first_point : 2 * longest]
+    best = region.max(axis=1)
+    first = np.argmax(region >= NEARLY_BEST * best[:, np.newaxis], axis=1)
+    rising = np.diff(region, axis=1, append=-np.inf) > 0.0
+    # From the first lag that is nearly the best, up to where it no longer rises.
+    rising &= np.arange(region.shape[1]) >= first[:, np.newaxis]
+    rising |= np.arange(region.shape[1]) < first[:, np.newaxis]
+    lag = np.argmin(rising, axis=1)
+    voiced = (energy[:, 0] > 0.0) & (best >= VOICED)
+    point = lag + first_point
+    return np.where(voiced, 2.0 * sample_rate_hz / (point + _offset(likeness, point)), 0.0)
+
+
+def _offset(likeness: NDArray[np.floating], lag: NDArray[np.int64]) -> NDArray[np.floating]:
+    """Return how far the top lies from a point: that of the parabola through it and its neighbours."""
+    rows = np.arange(len(lag))
+    before, top, after = (likeness[rows, lag + step] for step in (-1, 0, 1))
+    curve = before - 2.0 * top + after
+    is_top = (curve < 0.0) & (top >= before) & (top >= after)
+    return np.where(is_top, 0.5 * (before - after) / np.where(is_top, curve, 1.0), 0.0)

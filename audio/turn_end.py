@@ -1,9 +1,10 @@
 """Is the trainee's turn over? What was said so far, how it sounded, and for how long it has been silent; pure.
 
-Silence alone decides badly: whoever waits long enough for a thinking speaker is slow with everybody else. Three things
+Silence alone decides badly: whoever waits long enough for a thinking speaker is slow with everybody else. Four things
 tell a pause from an end, and none of them alone: whether the words can end there (`audio.turn_words`), whether the
-recogniser would set a full stop, and whether the voice sounds finished (Smart Turn). Their log-odds are added up, and
-each pause gets a wait of its own: half a second where the turn is over, two where it goes on.
+recogniser would set a full stop, whether the voice falls, fades and slows down (`audio.prosody`), and whether it sounds
+finished to Smart Turn. Their log-odds are added up, and each pause gets a wait of its own: half a second where the turn
+is over, two where it goes on. The prosody needs no words, and carries most where they are half misheard.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from audio.turn_words import MOST, turn_words, words_of
+import numpy as np
+
+from audio.turn_words import MOST, TurnWords, turn_words, words_of
 
 HESITATIONS: Final = {
     "nl": (
@@ -75,50 +78,70 @@ class PauseReading:
     """The probability of a full stop or question mark behind the last word, see `audio.whisper_model`."""
     last_word: float | None = None
     """The probability of the last word itself: a word that was broken off is seldom recognised with certainty."""
+    prosody: float | None = None
+    """The log-odds that it is over by how it was spoken, see `audio.prosody`."""
+
+    @property
+    def has_words(self) -> bool:
+        """Tell whether words were recognised; a recogniser that hears none in speech says nothing about its end."""
+        return self.words is not None and (self.words != 0.0 or self.closes is not None or self.last_word is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeWeights:
+    """How much each judge of a pause counts: a logistic regression over their log-odds."""
+
+    bias: float
+    sounds: float
+    closes: float
+    words: float
+    """What the words say counts as far as the last of them is certain."""
+    last_word: float
+    """Of the last word's probability itself."""
+    prosody: float
+
+
+TOGETHER: Final = JudgeWeights(bias=-0.86, sounds=0.04, closes=0.6, words=0.68, last_word=0.0, prosody=0.62)
+"""Of both languages. Learnt from turns that voices of this computer spoke (`benchmarks/fit_turn_end.py`), never from
+recordings of people: on those it is only measured."""
+
+BY_SOUND: Final = JudgeWeights(bias=0.0, sounds=1.0, closes=0.0, words=0.0, last_word=0.0, prosody=0.6)
+"""While no words are known, or where none were recognised: Smart Turn is taken at its word."""
 
 
 @dataclass(frozen=True, slots=True)
 class TurnEndSettings:
-    """How to weigh what is known of a pause, and how long to wait.
+    """How long to wait in a pause, by the log-odds that the turn is over.
 
-    The weights are a logistic regression on one half of the pauses and ends of `benchmarks/pauses.py`. The two bounds
-    were chosen looking at all of them: two thirds of the ends lie above the upper one; below the lower one lies none
-    in English and one in eight in Dutch, which small recognisers half mishear.
+    The bounds were chosen on the turns that the weights were learnt from, see `benchmarks/fit_turn_end.py`; the step
+    and the middle wait knowing what they do to the summary figures of `benchmarks/pauses.py`.
     """
 
-    bias: float = -1.88
-    sounds_weight: float = 0.27
-    closes_weight: float = 0.79
-    words_weight: float = 0.99
-    """Of the log-odds of the three; what the words say counts as far as the last of them is certain."""
-    last_word_weight: float = 0.66
-    """Of the last word's probability itself."""
-    usual_sounds: float = 0.42
-    usual_closes: float = 0.76
-    usual_last_word: float = 0.65
-    """Stand for what nobody judged."""
-    surely_over: float = 1.6
-    """From this sum on the turn is over."""
-    surely_not: float = -0.3
-    """Below it the trainee goes on."""
+    surely_over: float = 1.59
+    """From these log-odds on the turn is over."""
+    surely_not: float = 0.83
+    """Below these the trainee goes on; between the two nobody knows."""
+    step: float = 0.3
+    """Below either bound the wait grows into the next one over so much, so that a hair's breadth decides nothing."""
     sure_s: float = 0.5
     """It is over."""
-    unsure_s: float = 0.92
-    """Nobody knows."""
+    unsure_s: float = 0.86
+    """Nobody knows. Detectors hear speech for up to 0.14 s longer than there is: even so it is a second at most."""
     unlikely_s: float = 1.9
     """It goes on."""
-    sounds_over: float = 0.4
-    """While the words are not known: above this probability a voice sounds finished."""
-    sounds_open: float = 0.05
-    """And up to this one it sounds as if it goes on."""
+    usual_sounds: float = 0.47
+    usual_closes: float = 0.78
+    usual_last_word: float = 0.62
+    """Stand for what nobody judged."""
 
 
-def words_over(text: str, language: str) -> float:
+def words_over(text: str, language: str, model: TurnWords | None = None) -> float:
     """Return the log-odds that a turn is over by its words: above 0 it can be, below it goes on; within `MOST`.
 
     Args:
         text: as recognised so far; recognisers drop question marks and invent full stops, so these prove nothing.
         language: 'nl' or 'en'; in any other, 0.
+        model: the words' weights; those that ship with callsim when left out.
     """
     said = words_of(text)
     if not said:
@@ -126,7 +149,7 @@ def words_over(text: str, language: str) -> float:
     bare = " ".join(said)
     if re.search(HESITATIONS.get(language, "$^"), bare):
         return -MOST
-    model = turn_words(language)
+    model = model or turn_words(language)
     found = 0.0 if model is None else model.log_odds(text, language)
     if said[-1] in NEVER_LAST.get(language, "").split():
         found = min(found, GOES_ON)
@@ -139,29 +162,37 @@ def words_over(text: str, language: str) -> float:
 
 def over_score(reading: PauseReading, settings: TurnEndSettings = TurnEndSettings()) -> float:
     """Return the log-odds that a pause is the end of the turn, all that is known taken together."""
+    if not reading.has_words:
+        sounds = 0.0 if reading.sounds is None else log_odds(reading.sounds)
+        return BY_SOUND.bias + BY_SOUND.sounds * sounds + BY_SOUND.prosody * (reading.prosody or 0.0)
     sounds = settings.usual_sounds if reading.sounds is None else reading.sounds
     closes = settings.usual_closes if reading.closes is None else reading.closes
     last_word = settings.usual_last_word if reading.last_word is None else reading.last_word
     return (
-        settings.bias
-        + settings.sounds_weight * _log_odds(sounds)
-        + settings.closes_weight * _log_odds(closes)
-        + last_word * (settings.last_word_weight + settings.words_weight * (reading.words or 0.0))
+        TOGETHER.bias
+        + TOGETHER.sounds * log_odds(sounds)
+        + TOGETHER.closes * log_odds(closes)
+        + TOGETHER.prosody * (reading.prosody or 0.0)
+        + last_word * (TOGETHER.last_word + TOGETHER.words * (reading.words or 0.0))
     )
 
 
 def end_silence_s(reading: PauseReading, settings: TurnEndSettings = TurnEndSettings()) -> float:
     """Return how long a pause must last to end the turn, by what is known of it now."""
-    if reading.words is not None:
-        score = over_score(reading, settings)
-        if score >= settings.surely_over:
-            return settings.sure_s
-        return settings.unsure_s if score >= settings.surely_not else settings.unlikely_s
-    if reading.sounds is None or reading.sounds <= settings.sounds_open:
-        return settings.unsure_s if reading.sounds is None else settings.unlikely_s
-    return settings.unsure_s if reading.sounds <= settings.sounds_over else settings.sure_s
+    if reading.sounds is None and reading.prosody is None and not reading.has_words:
+        return settings.unsure_s
+    return wait_s(over_score(reading, settings), settings)
 
 
-def _log_odds(probability: float) -> float:
+def wait_s(score: float, settings: TurnEndSettings = TurnEndSettings()) -> float:
+    """Return how long a pause of this score must last to end the turn: the less likely an end, the longer."""
+    over, not_over, step = settings.surely_over, settings.surely_not, settings.step
+    scores = (not_over - step, not_over, max(not_over, over - step), over)
+    waits_s = (settings.unlikely_s, settings.unsure_s, settings.unsure_s, settings.sure_s)
+    return float(np.interp(score, scores, waits_s))
+
+
+def log_odds(probability: float) -> float:
+    """Return the log-odds of a probability that is brought `LEAST_LIKELY` inside 0 and 1."""
     inside = min(1.0 - LEAST_LIKELY, max(LEAST_LIKELY, probability))
     return math.log(inside / (1.0 - inside))

@@ -130,9 +130,19 @@ def clip_cases(
     detector: SileroDetector,
     seed: int = 0,
     known: Container[str] = (),
+    number: int = 0,
 ) -> Iterator[TurnCase]:
-    """Yield a case for each recorded clip that is long enough to pause in, but for those known by name already."""
-    for number, clip in enumerate(clips):
+    """Yield a case for each clip that is long enough to pause in, but for those known by name already.
+
+    Args:
+        clips: recorded, or spoken by a voice.
+        transcriber: says where words lie.
+        detector: says where speech lies.
+        seed: of the lot that chooses behind which word the pause comes.
+        known: names not to be done again.
+        number: of the first clip; on it depends how long its pause is.
+    """
+    for at, clip in enumerate(clips, start=number):
         if clip.file in known:
             continue
         rng = random.Random(f"{seed} {clip.file}")
@@ -142,7 +152,7 @@ def clip_cases(
         length_s = whole.end / SPEECH_RATE_HZ
         words = [w for w in _words(whole.samples, transcriber) if 0.5 < w.end_s < length_s - 0.4]
         at_s = rng.choice(words).end_s if words else length_s / 2
-        yield _case(clip.file, clip.language, "clip", number, whole, _quietest(whole.samples, at_s))
+        yield _case(clip.file, clip.language, "clip", at, whole, _quietest(whole.samples, at_s))
 
 
 def room(duration_s: float, seed: int = 0) -> Samples:

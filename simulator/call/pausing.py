@@ -16,6 +16,7 @@ import numpy as np
 from audio.errors import AudioError
 from audio.frames import SPEECH_RATE_HZ, Utterance, read_only
 from audio.ports import TurnCompletion
+from audio.prosody import prosody_over
 from audio.turn_end import PauseReading, TurnEndSettings, end_silence_s, words_over
 from simulator.call.bearing import listening_patience
 from simulator.call.equipment import Ears
@@ -69,10 +70,15 @@ class PauseJudge:
 
     def listen(self, utterances: Sequence[Utterance]) -> None:
         """Judge how a turn sounds that pauses now; blocks (tens of ms), one thread at a time."""
+        end = _end_of(utterances)
+        melody = prosody_over(end)
+        with self._lock:
+            self._turn_to(utterances[-1].speech_end_s)
+            self._reading = replace(self._reading, prosody=melody)
         if self._completion is None:
             return
         try:
-            sounds = self._completion.probability(_end_of(utterances))
+            sounds = self._completion.probability(end)
         except AudioError as error:
             self._completion = None
             self._complain(str(error))

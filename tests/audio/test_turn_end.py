@@ -4,13 +4,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.turn_end import DICTATED, PauseReading, TurnEndSettings, end_silence_s, over_score, words_over
+from audio.prosody import MOST as MOST_PROSODY
+from audio.turn_end import (
+    DICTATED,
+    LEAST_LIKELY,
+    PauseReading,
+    TurnEndSettings,
+    end_silence_s,
+    log_odds,
+    over_score,
+    wait_s,
+    words_over,
+)
 from audio.turn_words import MOST, last_sentence, shape, turn_words
 
 SETTINGS = TurnEndSettings()
-WAITS = (SETTINGS.sure_s, SETTINGS.unsure_s, SETTINGS.unlikely_s)
 PROBABILITY = st.one_of(st.none(), st.floats(0, 1))
 WORDS = st.one_of(st.none(), st.floats(-MOST, MOST))
+PROSODY = st.one_of(st.none(), st.floats(-MOST_PROSODY, MOST_PROSODY))
+SCORE = st.floats(-20.0, 20.0)
 
 
 @pytest.mark.parametrize(
@@ -102,36 +114,73 @@ def test_rare_words_count_by_their_ending() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reading", "wait_s"),
+    ("reading", "expected_s"),
     [
-        (PauseReading(0.9, 4.0, 0.95), SETTINGS.sure_s),
-        (PauseReading(0.02, -4.0, 0.2), SETTINGS.unlikely_s),
+        (PauseReading(0.9, 4.0, 0.95, prosody=1.5), SETTINGS.sure_s),
+        (PauseReading(0.02, -4.0, 0.2, prosody=-1.5), SETTINGS.unlikely_s),
         (PauseReading(None, 5.0, None), SETTINGS.sure_s),
         (PauseReading(None, -4.0, None), SETTINGS.unlikely_s),
         (PauseReading(), SETTINGS.unsure_s),
         (PauseReading(sounds=0.95), SETTINGS.sure_s),
-        (PauseReading(sounds=0.2), SETTINGS.unsure_s),
+        (PauseReading(sounds=0.75), SETTINGS.unsure_s),
         (PauseReading(sounds=0.01), SETTINGS.unlikely_s),
+        (PauseReading(prosody=MOST_PROSODY), SETTINGS.sure_s),
+        (PauseReading(prosody=-MOST_PROSODY), SETTINGS.unlikely_s),
     ],
 )
-def test_how_long_a_pause_must_last(reading: PauseReading, wait_s: float) -> None:
-    assert end_silence_s(reading) == wait_s
+def test_how_long_a_pause_must_last(reading: PauseReading, expected_s: float) -> None:
+    assert end_silence_s(reading) == pytest.approx(expected_s)
 
 
-@given(PROBABILITY, WORDS, PROBABILITY)
-def test_any_reading_has_a_wait(sounds: float | None, words: float | None, closes: float | None) -> None:
-    assert end_silence_s(PauseReading(sounds, words, closes)) in WAITS
-
-
-@given(*[st.tuples(st.floats(0, 1), st.floats(-MOST, MOST), st.floats(0, 1))] * 2, st.floats(0, 1))
-def test_whatever_speaks_more_for_an_end_never_makes_wait_longer(
-    one: tuple[float, float, float], other: tuple[float, float, float], last_word: float
+@given(PROBABILITY, WORDS, PROBABILITY, PROBABILITY, PROSODY)
+def test_any_reading_has_a_wait(
+    sounds: float | None, words: float | None, closes: float | None, last_word: float | None, prosody: float | None
 ) -> None:
+    wait = end_silence_s(PauseReading(sounds, words, closes, last_word, prosody))
+    assert SETTINGS.sure_s <= wait <= SETTINGS.unlikely_s
+
+
+@given(SCORE, SCORE)
+def test_the_likelier_an_end_the_shorter_the_wait(one: float, other: float) -> None:
+    assert wait_s(max(one, other)) <= wait_s(min(one, other))
+
+
+@given(SCORE, st.floats(0.0, 0.01))
+def test_a_hairs_breadth_decides_nothing(score: float, hair: float) -> None:
+    steepest = (SETTINGS.unlikely_s - SETTINGS.unsure_s) / SETTINGS.step
+    assert wait_s(score) - wait_s(score + hair) <= steepest * hair + 1e-9
+
+
+@given(*[st.tuples(st.floats(0, 1), st.floats(-MOST, MOST), st.floats(0, 1), PROSODY)] * 2, st.floats(0, 1))
+def test_whatever_speaks_more_for_an_end_never_makes_wait_longer(
+    one: tuple[float, ...], other: tuple[float, ...], last_word: float
+) -> None:
+    first, second = ((*each[:3], each[3] or 0.0) for each in (one, other))
     less, more = (
-        PauseReading(*(pick(pair) for pair in zip(one, other, strict=True)), last_word) for pick in (min, max)
+        PauseReading(*each[:3], last_word, each[3])
+        for each in ([pick(pair) for pair in zip(first, second, strict=True)] for pick in (min, max))
     )
     assert over_score(more) >= over_score(less)
     assert end_silence_s(more) <= end_silence_s(less)
+
+
+@given(PROBABILITY, PROSODY)
+def test_where_no_word_was_recognised_the_sound_decides(sounds: float | None, prosody: float | None) -> None:
+    unknown = PauseReading(sounds, None, None, None, prosody)
+    nothing_heard = PauseReading(sounds, words_over("", "nl"), None, None, prosody)
+    assert not nothing_heard.has_words
+    assert end_silence_s(nothing_heard) == end_silence_s(unknown)
+
+
+def test_prosody_decides_where_words_are_uncertain() -> None:
+    falls, hangs = (over_score(PauseReading(0.4, 0.3, 0.75, 0.2, each)) for each in (2.5, -2.5))
+    assert falls > SETTINGS.surely_not > hangs
+
+
+@given(st.floats(0.0, 1.0))
+def test_no_judge_is_surer_than_the_least_likely(probability: float) -> None:
+    assert abs(log_odds(probability)) <= log_odds(1.0 - LEAST_LIKELY) + 1e-9
+    assert log_odds(probability) == pytest.approx(-log_odds(1.0 - probability))
 
 
 @given(st.floats(-MOST, -1.0), st.floats(1.0, MOST))
