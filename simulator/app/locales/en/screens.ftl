@@ -2,7 +2,7 @@
 
 home-title = Who is calling?
 home-search = Search (/)
-home-all-languages = All languages
+home-all-languages = Languages
 home-all-octants = Any stance
 home-all-levels = Any level
 home-done-or-not = All callers
