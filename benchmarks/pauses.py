@@ -43,8 +43,8 @@ TUNED: Final = (
     "what was tuned on what: all weights and bounds of audio/turn_end.py and audio/prosody on other turns, spoken by",
     "voices of this computer (benchmarks/fit_turn_end.py): nothing was learnt from a recorded clip. The words' weights",
     "on other sentences (benchmarks/fit_turn_words.py); the hesitations ('let me see') on the even lines; Smart Turn,",
-    "Whisper elsewhere. The way of learning, and the middle wait, were chosen while summary figures of these pauses were",
-    "seen, so they are no blind test",
+    "Whisper elsewhere. The way of learning, and the middle wait, were chosen while summary figures of these pauses",
+    "were seen: they are no blind test",
 )
 SCALES: Final = (0.6, 0.8, 1.0, 1.2, 1.5)
 FIXED_S: Final = (0.4, 0.55, 0.7, 0.9, 1.2)
