@@ -168,8 +168,8 @@ def persona_of(call: ImportedCall, told: Sequence[ToldSentence]) -> str:
     facts = [
         {
             "id": each.id,
-            "say": each.text,
-            "gist": each.text.rstrip(".!"),
+            "say": _without_placeholders(each.text),
+            "gist": _without_placeholders(each.text.rstrip(".!")),
             "ask": [silent],
             **({"needed": True} if each.has_values else {}),
         }
@@ -203,6 +203,11 @@ def persona_of(call: ImportedCall, told: Sequence[ToldSentence]) -> str:
         **({"rubric": known.rubric} if known else {}),
     }
     return yaml.dump(persona, Dumper=_PlainDumper, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _without_placeholders(said: str) -> str:
+    """Return what was said with round brackets for curly ones, which in a caller's file stand for something else."""
+    return said.translate({ord("{"): "(", ord("}"): ")"})
 
 
 def _heard(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from audio.frames import SPEECH_RATE_HZ
@@ -208,6 +208,7 @@ spoken_turns = st.builds(
 
 @settings(deadline=None, max_examples=40)
 @given(st.lists(spoken_turns, max_size=12))
+@example([SpokenTurn(Side.CALLER, "0:0:0{0", 0.0, 2.0)])
 def test_whatever_was_said_makes_a_callers_file_that_can_be_read(spoken):
     turns = joined_turns(spoken)
     assert [turn.start_s for turn in turns] == sorted(turn.start_s for turn in turns)
