@@ -146,7 +146,11 @@ def _next_step(scores: Sequence[Score], view: CallView) -> str:
             return view.rubric.criteria[criterion].advice.of(language)
     if "empathy" not in earned:
         return words.name_feeling.of(language)
-    left = open_questions_for(view.persona, view.told, said=said_by_caller(view)) if view.persona is not None else ()
+    left: tuple[str, ...] = ()
+    if view.persona is not None:
+        # What a solved call did not need is no advice.
+        solved = view.call.ending == "solved"
+        left = open_questions_for(view.persona, view.told, said=said_by_caller(view), only_needed=solved)
     ask = next((question for question in left if question not in view.advised), None)
     if ask is not None:
         return words.ask.of(language).format(ask=ask)
@@ -154,7 +158,8 @@ def _next_step(scores: Sequence[Score], view: CallView) -> str:
     praised = [e for e in leary.evidence if e.points > 0 and e.quote] if leary is not None else []
     if not praised:
         return ""
-    best = max(praised, key=lambda item: (item.points, -(item.turn or 0)))
+    earned_in = {item.turn: sum(other.points for other in praised if other.turn == item.turn) for item in praised}
+    best = max(praised, key=lambda item: (earned_in[item.turn], item.points, -(item.turn or 0)))
     return words.keep.of(language).format(quote=best.quote)
 
 
