@@ -18,7 +18,7 @@ def turn_context(persona: Persona, state: CallerState) -> TurnContext:
         language=persona.language,
         caller_line=state.used[-1] if state.used else None,
         earlier_caller_lines=state.used[:-1],
-        known_terms=persona.known_terms,
+        known_terms=persona.knows,
         facts=tuple(
             ToldFact(fact_id, persona.fact(fact_id).gist or persona.fact(fact_id).say) for fact_id in state.told
         ),

@@ -326,6 +326,11 @@ class Persona(Part):
         raise KeyError(fact_id)
 
     @property
+    def knows(self) -> tuple[str, ...]:
+        """All that is no jargon to this caller: the technical terms known, the own name, and whom the call is with."""
+        return tuple(each for each in (*self.known_terms, self.name, self.organisation) if each)
+
+    @property
     def needed_facts(self) -> tuple[Fact, ...]:
         """The facts the call cannot be solved without."""
         return tuple(fact for fact in self.facts if fact.needed)

@@ -400,7 +400,7 @@ def _terms(persona: Persona, surroundings: Surroundings) -> Iterator[Finding]:
     unknown = surroundings.unknown_terms
     if unknown is None:
         return
-    language, known = persona.language, persona.known_terms
+    language, known = persona.language, persona.knows
     own: set[str] = set()
     for path, text in caller_texts(persona):
         for term in unknown(_PLACEHOLDER.sub("", text), language, known, ()):
