@@ -284,9 +284,7 @@ class Course:
         self._think_ahead()
 
     def _end_silence_s(self) -> float:
-        if self._settings.manual_turns:
-            return math.inf
-        return self._judge.end_silence_s(self._hearing.speech_end_s)
+        return math.inf if self._settings.manual_turns else self._judge.end_silence_s(self._hearing.speech_end_s)
 
     def _yield_floor(self) -> None:
         if self._delivery.can_be_stopped:
@@ -316,7 +314,8 @@ class Course:
         if pausing is None:
             return
         so_far = (*self._parts, pausing)
-        self._around.judge.submit(partial(self._judge.listen, so_far))
+        judging = self._judge.listen if self._inline else self._judge.follow_melody
+        self._around.judge.submit(partial(judging, so_far))
         if not self._inline:
             self._worker.submit(partial(self._think_ahead_of, so_far, self._manners.circumstances(), self._thought))
 
@@ -415,6 +414,8 @@ class Course:
             return
         speech = self._thinker.hear(utterances, circumstances)
         self._judge.read(utterances, speech.text, speech.closes, speech.last_word)
+        if self._judge.lacks_words(utterances[-1].speech_end_s):
+            self._around.judge.submit(partial(self._judge.listen, utterances))
         if not self._gone_on(utterances, thought):
             self._thinker.think_ahead(utterances, circumstances)
 

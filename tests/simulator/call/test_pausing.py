@@ -98,10 +98,23 @@ def test_a_voice_that_falls_is_answered_sooner_than_one_that_hangs() -> None:
     waits_s = []
     for said_so in (falls, hangs):
         pause = judge()
-        pause.listen((said_so,))
+        pause.follow_melody((said_so,))
         pause.read((said_so,), "I will look it up for you", 0.85, 0.6)
         waits_s.append(pause.end_silence_s(said_so.speech_end_s))
     assert waits_s[0] < waits_s[1]
+
+
+def test_the_model_of_complete_turns_is_asked_only_where_no_words_were_made_out() -> None:
+    pause = judge(Listens(0.9))
+    pause.follow_melody((said(3.0),))
+    assert pause.lacks_words(3.0)
+    pause.read((said(3.0),), "I will look it up for you.", 0.98, 0.9)
+    assert not pause.lacks_words(3.0)
+    pause.read((said(5.0),), "")
+    assert pause.lacks_words(5.0)
+    pause.listen((said(5.0),))
+    assert not pause.lacks_words(5.0)
+    assert not judge().lacks_words(7.0)
 
 
 def test_a_model_that_fails_is_said_once_and_done_without() -> None:
