@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from simulator.app.plain import one_line, plain
+from simulator.scoring.labels import NEUTRAL_STANCE, Label, LabelKind, labels_of
 from simulator.scoring.scorecard import Scorecard
 from simulator.sessions.review.effective import standing_labels
-from simulator.sessions.review.labels import NEUTRAL_STANCE, Label, LabelKind, labels_of
 
 if TYPE_CHECKING:
     from simulator.app.wording import Wording

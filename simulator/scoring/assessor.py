@@ -292,7 +292,7 @@ def _plans(piece: Words, rules: Grammar) -> bool:
     What the organisation did to the caller ('we still took thirty pounds') is part of the caller's story.
     """
     about_oneself = any(rules.has("first_person", form) for form in piece.forms[:3])
-    if any(True for phrase in rules.phrases["done_by_us"] for _ in piece.find(phrase.pattern)):
+    if rules.says("done_by_us", piece):
         return False
     return (about_oneself and len(piece) <= _LONGEST_PLAN) or piece.line.startswith(
         ("u krijgt", "en u krijgt", "you'll", "and you'll", "you will")

@@ -60,7 +60,7 @@ def find_explained(
     """
     if not open_terms:
         return ()
-    generic = any(True for phrase in grammar.phrases["opens_explanation"] for _ in words.find(phrase.pattern))
+    generic = grammar.says("opens_explanation", words)
     explained = []
     for term in open_terms:
         wanted = Words.of(term, dutch=grammar.language is Language.DUTCH).forms

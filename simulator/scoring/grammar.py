@@ -11,7 +11,7 @@ from typing import Any, Final
 import yaml
 
 from simulator.language import Language
-from simulator.scoring.text import bare, compile_phrase
+from simulator.scoring.text import Words, bare, compile_phrase
 
 DATA: Final = Path(__file__).parent / "data"
 """Where the package's phrases, lexicons, exemplars and weights lie."""
@@ -38,6 +38,10 @@ class Grammar:
     def has(self, group: str, word: str) -> bool:
         """Tell whether a bare word belongs to a class."""
         return word in self.sets[group]
+
+    def says(self, group: str, words: Words) -> bool:
+        """Tell whether some words hold a phrase of a group."""
+        return any(True for phrase in self.phrases[group] for _ in words.find(phrase.pattern))
 
 
 def read_data(language: Language, name: str) -> Any:  # noqa: ANN401 - the shape differs per file

@@ -90,8 +90,8 @@ def reflection_features(
     asked = sum(len(Words.of(q.text)) for q in real_questions) / max(1, len(turn))
     kinds = {act.kind for act in acts}
     return {
-        "summary_opening": float(_opens(turn, grammar, "summary_opening")),
-        "reflection_opening": float(_opens(turn, grammar, "reflection_opening")),
+        "summary_opening": float(grammar.says("summary_opening", turn)),
+        "reflection_opening": float(grammar.says("reflection_opening", turn)),
         "overlap": min(1.0, 1.5 * overlap),
         "similarity": alike,
         "feeling_named": float(ActKind.EMPATHY in kinds),
@@ -100,9 +100,9 @@ def reflection_features(
             bool(kinds & {ActKind.OFFER, ActKind.PROMISE, ActKind.OFFER_OF_HELP, ActKind.REFUSAL})
         ),
         "order": float(ActKind.ORDER in kinds),
-        "second_person": float(_opens(turn, grammar, "second_person_opening") and not real_questions),
-        "advice": float(_opens(turn, grammar, "advice")),
-        "general": float(_opens(turn, grammar, "general")),
+        "second_person": float(grammar.says("second_person_opening", turn) and not real_questions),
+        "advice": float(grammar.says("advice", turn)),
+        "general": float(grammar.says("general", turn)),
         "checked": float(len(real_questions) < len(questions)),
     }
 
@@ -112,7 +112,3 @@ def reflection_probability(features: dict[str, float]) -> float:
     model = weights()
     total = model.bias + sum(getattr(model, name) * value for name, value in features.items())
     return round(1 / (1 + math.exp(-total)), 2)
-
-
-def _opens(turn: Words, grammar: Grammar, group: str) -> bool:
-    return any(True for phrase in grammar.phrases[group] for _ in turn.find(phrase.pattern))

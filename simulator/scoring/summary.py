@@ -127,7 +127,7 @@ def read_summary(
 def _names_feeling(piece: Piece, grammar: Grammar) -> bool:
     """Tell whether a statement does nothing but name what the caller seems to feel, which nobody has to have said."""
     short = len(piece.words) <= _LONGEST_FEELING
-    return short and any(True for phrase in grammar.phrases["empathy"] for _ in piece.words.find(phrase.pattern))
+    return short and grammar.says("empathy", piece.words)
 
 
 def _is_summary(turn: Words, told: _Told, grammar: Grammar, *, announced: bool, checked: bool, planned: bool) -> bool:
@@ -155,7 +155,7 @@ def _ends_in_check(question: Question, grammar: Grammar) -> bool:
 def _is_general(turn: Words, told: _Told, grammar: Grammar) -> bool:
     """Tell whether the turn says how things usually are instead of how they are with this caller."""
     personal = any(grammar.has("caller_words", form) for form in turn.forms)
-    general = any(True for phrase in grammar.phrases["general"] for _ in turn.find(phrase.pattern))
+    general = grammar.says("general", turn)
     return not personal and (general or len(told.telling) < 2)
 
 
@@ -178,7 +178,7 @@ def invention_features(
     nearest = max((match(piece, part, grammar) for part in said.pieces), default=0.0)
     own = _stems(words, grammar)
     about_oneself = any(grammar.has("first_person", form) for form in words.forms)
-    feeling = any(True for phrase in grammar.phrases["empathy"] for _ in words.find(phrase.pattern))
+    feeling = grammar.says("empathy", words)
     return {
         "unnamed": float(said.unnamed_values(piece)),
         "contradicts": float(told.contradicts(piece)),

@@ -32,8 +32,8 @@ from simulator.app.widgets.caller_cards import spaced
 from simulator.app.widgets.top_line import TopLine
 from simulator.app.widgets.turn_text import clock, spoken_content
 from simulator.app.wording import ending_in_words
+from simulator.scoring.labels import VALUES, Label, value_of
 from simulator.scoring.record import Side
-from simulator.sessions.review.labels import VALUES, Label, value_of
 from simulator.sessions.review.values import (
     Comment,
     Decision,

@@ -216,7 +216,7 @@ def _wants(before: TurnRecord | None, language: Language) -> tuple[str, ...]:
 def _asks_name(line: str, language: Language) -> bool:
     """Tell whether the caller wants to know who is speaking."""
     words = Words.of(line, dutch=language is Language.DUTCH)
-    return any(True for phrase in grammar(language).phrases["asks_name"] for _ in words.find(phrase.pattern))
+    return grammar(language).says("asks_name", words)
 
 
 class _Blank(dict[str, str]):

@@ -134,7 +134,7 @@ def _is_answered(ask: str, said: tuple[str, ...], language: Language) -> bool:
 @lru_cache(maxsize=4096)
 def _holds(text: str, group: str, language: Language) -> bool:
     words = Words.of(text, dutch=language is Language.DUTCH)
-    return any(True for phrase in grammar(language).phrases[group] for _ in words.find(phrase.pattern))
+    return grammar(language).says(group, words)
 
 
 @lru_cache(maxsize=4096)

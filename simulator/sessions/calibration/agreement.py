@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from simulator.leary import CENTRES_DEG, Octant
-from simulator.sessions.review.labels import NEUTRAL_STANCE, VALUES, LabelKind
+from simulator.scoring.labels import NEUTRAL_STANCE, VALUES, LabelKind
 
 if TYPE_CHECKING:
     import numpy as np

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from simulator.language import Language
+from simulator.scoring.labels import VALUES, WHOLE_TURN, Label, LabelKind, fault_of, labels_of
 from simulator.scoring.record import Side, TurnRecord
 from simulator.sessions.exporting.tables import Separator, disarmed
-from simulator.sessions.review.labels import VALUES, WHOLE_TURN, Label, LabelKind, fault_of, labels_of
 from simulator.sessions.session import Session
 
 COLUMNS: Final = ("item", "language", "caller_said", "trainee_said", "kind", "about", "choose_from", "label")

@@ -15,9 +15,9 @@ from typing import Final
 
 from simulator.plain_text import one_line
 from simulator.scoring.assessment import TurnAssessment
+from simulator.scoring.labels import joined_flags, octant_of
 from simulator.scoring.scorecard import Criterion
 from simulator.sessions.exporting.material import Material
-from simulator.sessions.review.labels import joined_flags, octant_of
 
 FORMULA_SIGNS: Final = frozenset("=+-@\t\r\n|%")
 """What makes a spreadsheet calculate, or load from elsewhere (DDE), when a cell begins with it."""

@@ -1,5 +1,6 @@
 """Review of a call by a trainer: the values, what they make of the scores, and their place on the disk."""
 
+from simulator.scoring.labels import VALUES, Label, LabelKind, labels_of, value_of, with_label
 from simulator.sessions.review.effective import (
     effective_record,
     effective_scorecard,
@@ -14,7 +15,6 @@ from simulator.sessions.review.keeping import (
     review_to_json,
     write_review,
 )
-from simulator.sessions.review.labels import VALUES, Label, LabelKind, labels_of, value_of, with_label
 from simulator.sessions.review.rescored import reproduces, reviewed_scorecard
 from simulator.sessions.review.values import (
     Comment,

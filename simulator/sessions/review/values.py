@@ -11,8 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from simulator.scoring.labels import Label, LabelKind, fault_of
 from simulator.scoring.scorecard import Criterion
-from simulator.sessions.review.labels import Label, LabelKind, fault_of
 
 REVIEW_VERSION: Final = 1
 """Grows when an older program could misread a review."""
