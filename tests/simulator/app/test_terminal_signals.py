@@ -22,6 +22,8 @@ import pytest
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals.")
 
 PATIENCE_S = 90.0
+QUIET_S = 1.0
+"""Nothing painted for this long: the screen stands."""
 
 
 class Terminal:
@@ -45,6 +47,11 @@ class Terminal:
             assert left_s > 0, f"'{sign}' was not painted."
             if select.select([self.descriptor], [], [], left_s)[0]:
                 painted += os.read(self.descriptor, 1 << 16)
+
+    def settle(self) -> None:
+        """Read away what is painted until nothing is."""
+        while select.select([self.descriptor], [], [], QUIET_S)[0]:
+            os.read(self.descriptor, 1 << 16)
 
     def state(self) -> str:
         """Return the process's state as the system tells it: 'T' is stopped."""
@@ -82,9 +89,12 @@ def test_suspended_resized_and_the_terminal_killed_in_a_call(tmp_path: Path) -> 
         wait_for_state(terminal, "T")
         os.kill(terminal.process, signal.SIGCONT)
         terminal.read_until("Wie belt er?")
+        terminal.settle()
         terminal.resize(20, 5)
         terminal.read_until("Wie")
-        terminal.resize(80, 24)
+        terminal.settle()
+        # Another size than before: the app may see two changes as one, and then has nothing to paint anew.
+        terminal.resize(100, 30)
         terminal.read_until("Wie belt er?")
         terminal.press(b"\r")
         terminal.read_until("Voor je opneemt")
