@@ -43,6 +43,7 @@ from benchmarks.key_house import fill, open_house, tell_turns, wait_for_loading 
 from simulator import directories  # noqa: E402
 from simulator.app.app import CallSimApp  # noqa: E402
 from simulator.app.call_view import Floor  # noqa: E402
+from simulator.cli.doors.precedence import giving_way  # noqa: E402
 from tests.simulator.app.pretend import PretendServices  # noqa: E402
 
 SIZE: Final = (80, 24)
@@ -305,11 +306,15 @@ async def press_all(sessions: Path) -> list[Pressed]:
 
 
 def transcribing(models: Path, stop: threading.Event) -> threading.Thread:
-    """Return a thread that transcribes without a pause until `stop` is set."""
+    """Return a thread that transcribes without a pause until `stop` is set; loaded as the app loads it."""
     from audio.transcription import WhisperTranscriber
 
-    recogniser = WhisperTranscriber(models / "whisper-base", "nl")
-    recogniser.warm_up()
+    def load() -> WhisperTranscriber:
+        recogniser = WhisperTranscriber(models / "whisper-base", "nl")
+        recogniser.warm_up()
+        return recogniser
+
+    recogniser = giving_way(load)
     times = np.arange(int(SPEECH_S * SPEECH_RATE_HZ)) / SPEECH_RATE_HZ
     hum = (0.1 * np.sin(2 * np.pi * 140 * times) * (1 + np.sin(2 * np.pi * 3 * times))).astype(np.float32)
     utterance = Utterance(read_only(hum), 0.0, 0.0, SPEECH_S)

@@ -13,11 +13,15 @@ from simulator.app.keys import translated
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
+    from textual.widget import Widget
 
     from simulator.app.app import CallSimApp
     from simulator.app.services import FinishedCall, Folders, ModelLine, SoundDevices, SoundReport
 
 ResultT = TypeVar("ResultT")
+
+FIRST_SCREENS: Final = 2
+"""The library's own, which is never seen, and the list of callers."""
 
 NO_SIZE: Final = Size(-1, -1)
 """Stands for none: the first size is taken for granted, later ones are not."""
@@ -30,8 +34,24 @@ class QuickScreen(Screen[ResultT]):
     wide it is; then it is laid out and drawn twice, and all that without looking for a key in between.
     """
 
+    TITLE_FIRST: ClassVar[bool] = False
+    """Whether the top line is painted before the rest is made: so a key is answered however much there is to make."""
+
     _opened_at: Size | None = None
     """The size it was opened at, until that was told."""
+
+    async def mount_composed_widgets(self, widgets: list[Widget]) -> None:
+        """Make what stands on the screen, the top line first where that is wished.
+
+        The first screen of all is left alone: there is nothing in front of it that a key was pressed on.
+        """
+        stack = self.app.screen_stack
+        if self.TITLE_FIRST and len(widgets) > 1 and len(stack) > FIRST_SCREENS and stack[-1] is self:
+            title, *widgets = widgets
+            await self.mount(title)
+            self._refresh_layout(self.app.size)
+            await asyncio.sleep(0)
+        await super().mount_composed_widgets(widgets)
 
     @on(events.Compose)
     def _know_width(self) -> None:
@@ -69,6 +89,8 @@ class CallSimScreen(QuickScreen[ResultT]):
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (declared so by Textual)
+
+    TITLE_FIRST: ClassVar[bool] = True
 
     FOLLOWS_CALL: ClassVar[bool] = False
     """Whether the events of a call are for this screen."""

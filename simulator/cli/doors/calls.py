@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from simulator.cli.doors.answered import AnsweredSpoken, AnsweredTyped
+from simulator.cli.doors.precedence import giving_way
 from simulator.language import Language
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ class Telephone:
                 from simulator.cli.spoken_call import load_speech
 
                 loaded = self._loaded(persona.id)
-                self._speech[persona.id] = load_speech(loaded, self._spoken_plan(0), minds)
+                plan = self._spoken_plan(0)
+                self._speech[persona.id] = giving_way(lambda: load_speech(loaded, plan, minds))
 
     def minds(self, persona: Persona) -> Minds:
         """Return who listens and answers in calls with this caller; loads for seconds the first time."""
