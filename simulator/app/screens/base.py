@@ -49,7 +49,10 @@ class QuickScreen(Screen[ResultT]):
         if self.TITLE_FIRST and len(widgets) > 1 and len(stack) > FIRST_SCREENS and stack[-1] is self:
             title, *widgets = widgets
             await self.mount(title)
+            # The library leaves out what is not mounted to the end; for this one picture, the screen is.
+            self._is_mounted = True
             self._refresh_layout(self.app.size)
+            self._is_mounted = False
             await asyncio.sleep(0)
         await super().mount_composed_widgets(widgets)
 
