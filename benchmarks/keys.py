@@ -73,6 +73,7 @@ HOME: Final[tuple[Press, ...]] = (
 )  # fmt: skip
 SETTINGS: Final[tuple[Press, ...]] = (
     ("o", "SettingsScreen"), ("m", ""), ("tab", ""), ("enter", ""), ("down", ""), ("escape", ""), ("pagedown", ""),
+    ("f", "PickScreen"), ("enter", "NoteScreen"), ("escape", "SettingsScreen"),
     ("f1", "HelpScreen"), ("escape", "SettingsScreen"), ("d", "SoundCheckScreen"), ("enter", ""), ("t", ""), ("o", ""),
     ("e", ""), ("z", ""), ("d", ""), ("f1", "HelpScreen"), ("escape", "SoundCheckScreen"), ("escape", "SettingsScreen"),
     ("escape", "HomeScreen"),

@@ -1,7 +1,7 @@
 """Where things live on this computer: the one module that knows directories.
 
 Each has an environment variable that overrides the platform's own place, for tests, training rooms and people
-who keep such things elsewhere.
+who keep such things elsewhere. What was chosen in the app's settings stands between the two.
 """
 
 from __future__ import annotations
@@ -18,6 +18,26 @@ PERSONAS_VARIABLE: Final = "CALLSIM_PERSONAS"
 
 _PLATFORM: Final = PlatformDirs("callsim", appauthor=False)
 
+_CHOSEN: Final[dict[str, Path]] = {}
+"""Folders that were chosen in the settings, by the variable that goes before each."""
+
+
+def choose(variable: str, folder: str) -> None:
+    """Let a folder take the platform's place from now on, in this program.
+
+    Args:
+        variable: which one, by the name of the variable that overrides it.
+        folder: empty for the platform's own.
+    """
+    _CHOSEN.pop(variable, None)
+    if folder:
+        _CHOSEN[variable] = Path(folder).expanduser()
+
+
+def overriding(variable: str) -> bool:
+    """Tell whether a variable is set, and goes before what was chosen."""
+    return bool(os.environ.get(variable, "").strip())
+
 
 def models_directory() -> Path:
     """Return where model files live: CALLSIM_MODELS, else the platform's data directory."""
@@ -25,12 +45,12 @@ def models_directory() -> Path:
 
 
 def sessions_directory() -> Path:
-    """Return where sessions are kept: CALLSIM_SESSIONS, else the platform's data directory."""
+    """Return where sessions are kept: CALLSIM_SESSIONS, else what was chosen, else the platform's directory."""
     return _overridden(SESSIONS_VARIABLE, _PLATFORM.user_data_path / "sessions")
 
 
 def own_personas_directory() -> Path:
-    """Return where this computer's own callers live: CALLSIM_PERSONAS, else the platform's data directory."""
+    """Return where this computer's own callers live: CALLSIM_PERSONAS, what was chosen, or the platform's."""
     return _overridden(PERSONAS_VARIABLE, _PLATFORM.user_data_path / "personas")
 
 
@@ -59,4 +79,4 @@ def settings_path() -> Path:
 
 def _overridden(variable: str, default: Path) -> Path:
     value = os.environ.get(variable, "").strip()
-    return Path(value).expanduser() if value else default
+    return Path(value).expanduser() if value else _CHOSEN.get(variable, default)

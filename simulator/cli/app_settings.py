@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from simulator import directories
 from simulator.app.services import AppSettings, ThemeChoice
 from simulator.language import Language
 from simulator.sessions.files import write_atomically
@@ -29,6 +30,8 @@ def read_settings(path: Path) -> AppSettings:
         trainee=trainee if isinstance(trainee := kept.get("trainee"), str) else None,
         trainer=_text(kept.get("trainer")) or "",
         kept_days=_days(kept.get("kept_days")),
+        sessions=_text(kept.get("sessions")) or "",
+        callers=_text(kept.get("callers")) or "",
         exemplars=_text(kept.get("exemplars")) or "",
         uses_exemplars=kept.get("uses_exemplars") is True,
         consents=_consents(kept.get("consents")),
@@ -41,6 +44,12 @@ def write_settings(path: Path, settings: AppSettings) -> None:
     plain["consents"] = dict(settings.consents)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, yaml.safe_dump(plain, allow_unicode=True, sort_keys=False).encode("utf-8"))
+
+
+def choose_folders(settings: AppSettings) -> None:
+    """Let the folders that were chosen hold from now on, where no option and no variable says otherwise."""
+    directories.choose(directories.SESSIONS_VARIABLE, settings.sessions)
+    directories.choose(directories.PERSONAS_VARIABLE, settings.callers)
 
 
 def _consents(value: object) -> dict[str, str]:

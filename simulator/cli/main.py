@@ -64,6 +64,7 @@ def callsim(
     """Practise phone calls with a headset; without a command, opens the app."""
     if store_url is not None:
         os.environ[STORE_VARIABLE] = store_url
+    _take_chosen_folders()
     if context.invoked_subcommand in WHERE_CALLS_ARE_HELD:
         begin_sending(sessions_dir)
     if context.invoked_subcommand is None:
@@ -71,6 +72,14 @@ def callsim(
 
         context.exit(open_app(models_dir, sessions_dir, personas_dir))
     _hand_down(models_dir, sessions_dir, personas_dir)
+
+
+def _take_chosen_folders() -> None:
+    """Let the folders that were chosen in the app hold for every command, where nothing says otherwise."""
+    from simulator import directories
+    from simulator.cli.app_settings import choose_folders, read_settings
+
+    choose_folders(read_settings(directories.settings_path()))
 
 
 def _hand_down(models_dir: Path | None, sessions_dir: Path | None, personas_dir: Path | None) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from simulator.app.routes.lists import ListRoutes
+from simulator.app.services import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.app.services import Folders, ModelLine, SpeechSpeed, TidiedUp
+    from simulator.app.services import CheckedPlace, Folders, ModelLine, SpeechSpeed, TidiedUp
 
 
 class UpkeepRoutes(ListRoutes):
@@ -33,6 +35,37 @@ class UpkeepRoutes(ListRoutes):
         """Measure how quick this computer recognises and speaks, in the language of the interface."""
         language = self.settings.language
         self.behind(lambda: self.services.upkeep.measure_speed(language), then, "speed", failed)
+
+    def choose_place(self, place: Place, text: str, then: Callable[[CheckedPlace], None]) -> None:
+        """Keep something elsewhere from now on, once that was looked at; nothing changes where it cannot be.
+
+        Args:
+            place: what.
+            text: where, as it was typed; empty for the place that computers of this kind have.
+            then: told what was found there, after the choice holds.
+        """
+
+        def checked(found: CheckedPlace) -> None:
+            if found.fault is not None:
+                then(found)
+                return
+            match place:
+                case Place.SESSIONS:
+                    self.settings = replace(self.settings, sessions=found.path)
+                case Place.CALLERS:
+                    self.settings = replace(self.settings, callers=found.path)
+                case Place.EXEMPLARS:
+                    self.settings = replace(self.settings, exemplars=found.path, uses_exemplars=bool(found.path))
+            settings = self.settings
+
+            def kept(_: None) -> None:
+                self.read_shelf()
+                self.find_models()
+                then(found)
+
+            self.behind(lambda: self.services.preferences.keep_settings(settings), kept, "settings")
+
+        self.behind(lambda: self.services.upkeep.check_place(place, text), checked, "place")
 
     def find_models(self) -> None:
         """Look which models there are, and where things lie; the screen in front is told."""

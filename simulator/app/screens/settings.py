@@ -1,4 +1,4 @@
-"""The language of the interface, its colours, and the devices."""
+"""The language of the interface, its colours, the devices, and where things are kept."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from textual.widgets import Label, Select, Static
 from simulator.app.keys import key
 from simulator.app.plain import one_line, plain
 from simulator.app.screens.base import CallSimScreen
-from simulator.app.services import Folders, ModelLine, SoundDevices, SpeechSpeed, ThemeChoice
+from simulator.app.screens.note import NoteScreen
+from simulator.app.screens.pick import PickScreen
+from simulator.app.services import CheckedPlace, Folders, ModelLine, Place, SoundDevices, SpeechSpeed, ThemeChoice
 from simulator.app.troubles import trouble_in_words
 from simulator.app.widgets.bottom_line import BottomLine
 from simulator.app.widgets.choices import choice, language_choice
@@ -42,12 +44,14 @@ class SettingsScreen(CallSimScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("d", "sound_check", "sound-check"),
         key("m", "measure", "measure"),
+        key("f", "places", "places"),
         key("escape", "leave", "back"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._speed: Content | str = ""
+        self._folders: Folders | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -88,11 +92,14 @@ class SettingsScreen(CallSimScreen[None]):
         return choice("kept-days", options, chosen or KEPT_ALWAYS)
 
     def _exemplars_choice(self) -> Widget:
+        return choice("exemplars", *self._exemplars_offered())
+
+    def _exemplars_offered(self) -> tuple[list[tuple[str, bool]], bool]:
         chosen = self.callsim.settings
         file = one_line(PurePath(chosen.exemplars).name, 40)
         off = (self.say("exemplars-off" if file else "exemplars-none"), False)
         on = [(self.say("exemplars-on", file=file), True)] if file else []
-        return choice("exemplars", [off, *on], bool(file) and chosen.uses_exemplars)
+        return [off, *on], bool(file) and chosen.uses_exemplars
 
     async def _lay_out_rest(self) -> None:
         """Add the lower choices, once the first ones are seen: all at once take a tenth of a second."""
@@ -155,10 +162,13 @@ class SettingsScreen(CallSimScreen[None]):
 
     def show_folders(self, folders: Folders) -> None:
         """Show where calls, callers, models and these settings lie."""
+        self._folders = folders
         lines = [Content.assemble("\n", (self.say("settings-folders"), "bold"))]
+        before = {"sessions": folders.sessions_by, "callers": folders.callers_by}
         for name in ("sessions", "callers", "models", "settings"):
             path = plain(getattr(folders, name), keep_lines=False)
-            lines.append(Content.assemble((f"{self.say(f'folder-{name}'):<18}", "$quiet"), path))
+            by = f" ({before[name]})" if before.get(name) else ""
+            lines.append(Content.assemble((f"{self.say(f'folder-{name}'):<18}", "$quiet"), path, (by, "$quiet")))
         lines.append(Content.assemble((self.say("folders-how"), "$quiet")))
         self.query_one("#folders", Static).update(Content("\n").join(lines))
 
@@ -215,6 +225,71 @@ class SettingsScreen(CallSimScreen[None]):
             shown.update(said)
         for models in self.query("#models").results(VerticalScroll):
             models.scroll_home(animate=False)
+
+    def action_places(self) -> None:
+        """Choose where calls, one's own callers and trainers' corrections are."""
+
+        def picked(number: int | None) -> None:
+            if number is not None:
+                self._ask_place(tuple(Place)[number])
+
+        names = [self.say(f"place-{place.value}") for place in Place]
+        self.app.push_screen(PickScreen(self.say("place-which"), names), picked)
+
+    def _ask_place(self, place: Place, typed: str | None = None, fault: str = "") -> None:
+        """Ask for a folder or a file.
+
+        Args:
+            place: of what.
+            typed: what stands in the line; where it is now, if None.
+            fault: why that was not good; empty the first time.
+        """
+
+        def written(text: str | None) -> None:
+            if text is not None:
+                self.callsim.choose_place(place, text, lambda found: self._place_checked(place, text, found))
+
+        settings = self.callsim.settings
+        chosen = {
+            Place.SESSIONS: settings.sessions,
+            Place.CALLERS: settings.callers,
+            Place.EXEMPLARS: settings.exemplars,
+        }
+        how = self.say("place-how-exemplars") if place is Place.EXEMPLARS else self.say("place-how")
+        said = [fault] if fault else []
+        said += [self.say(f"place-{place.value}-what"), self._goes_before(place), how]
+        title = self.say(f"place-{place.value}-title")
+        line = chosen[place] if typed is None else typed
+        self.app.push_screen(NoteScreen(title, "\n\n".join(filter(None, said)), line), written)
+
+    def _goes_before(self, place: Place) -> str:
+        folders = self._folders
+        before = {} if folders is None else {Place.SESSIONS: folders.sessions_by, Place.CALLERS: folders.callers_by}
+        return self.say("place-by", what=before[place]) if before.get(place) else ""
+
+    def _place_checked(self, place: Place, typed: str, found: CheckedPlace) -> None:
+        """Say what was found; where it was not good, ask again."""
+        path = plain(found.path, keep_lines=False)
+        if found.fault is not None:
+            detail = plain(found.detail, keep_lines=False)
+            fault = self.say(f"place-fault-{found.fault.value}", path=path, detail=detail)
+            if not self.is_current:
+                self.callsim.say_trouble(fault)
+            else:
+                self._ask_place(place, typed, f"{self.say('sign-warning')} {fault}")
+            return
+        kind = "chosen" if path else "usual"
+        said = self.say(f"place-{kind}-{place.value}", path=path, count=found.found)
+        self.notify(said, timeout=8, markup=False)
+        if place is Place.EXEMPLARS:
+            self._show_exemplars()
+
+    def _show_exemplars(self) -> None:
+        for select in self.query("#exemplars").results(Select):
+            options, chosen = self._exemplars_offered()
+            with self.prevent(Select.Changed):
+                select.set_options([(Content(label), used) for label, used in options])
+                select.value = chosen
 
     def action_sound_check(self) -> None:
         """Listen to the devices."""

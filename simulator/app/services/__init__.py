@@ -14,7 +14,16 @@ from simulator.app.services.past_calls import FinishedCall, PastCall, PastCallSe
 from simulator.app.services.preferences import AppSettings, Preferences, ThemeChoice
 from simulator.app.services.sound import SoundDevices, SoundReport, SoundServices
 from simulator.app.services.training import ReviewedCall, TrainerServices
-from simulator.app.services.upkeep import Folders, ModelLine, SpeechSpeed, TidiedUp, UpkeepServices
+from simulator.app.services.upkeep import (
+    CheckedPlace,
+    Folders,
+    ModelLine,
+    Place,
+    PlaceFault,
+    SpeechSpeed,
+    TidiedUp,
+    UpkeepServices,
+)
 from simulator.app.services.workshop import CheckedFile, WalkOutcome, WorkshopServices
 
 __all__ = [
@@ -25,11 +34,14 @@ __all__ = [
     "CallerServices",
     "CallerShelf",
     "CheckedFile",
+    "CheckedPlace",
     "FinishedCall",
     "Folders",
     "ModelLine",
     "PastCall",
     "PastCallServices",
+    "Place",
+    "PlaceFault",
     "Preferences",
     "ReviewedCall",
     "RunningCall",

@@ -38,6 +38,10 @@ class AppSettings:
     """Who reviews calls here; empty before anybody did."""
     kept_days: int | None = None
     """How many days calls are kept on this computer; None keeps them."""
+    sessions: str = ""
+    """The folder of calls that was chosen; empty for the place that computers of this kind have for it."""
+    callers: str = ""
+    """The folder of one's own callers that was chosen; empty as above."""
     exemplars: str = ""
     """The file with trainers' corrections that was chosen; empty before one was."""
     uses_exemplars: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final, Protocol
 
 from simulator.language import Language
@@ -55,6 +56,46 @@ class Folders:
     models: str
     settings: str
     """The file with these settings."""
+    sessions_by: str = ""
+    """What goes before the folder that was chosen, a variable or an option; empty where nothing does."""
+    callers_by: str = ""
+
+
+class Place(StrEnum):
+    """What a person may keep elsewhere."""
+
+    SESSIONS = "sessions"
+    """A folder."""
+    CALLERS = "callers"
+    """A folder."""
+    EXEMPLARS = "exemplars"
+    """A file."""
+
+
+class PlaceFault(StrEnum):
+    """Why something cannot be kept, or taken from, where a person wants it."""
+
+    ABSENT = "absent"
+    NO_FOLDER = "no-folder"
+    """A file is there."""
+    CLOSED = "closed"
+    """It may not be looked into."""
+    NOT_WRITABLE = "not-writable"
+    NO_EXEMPLARS = "no-exemplars"
+    """It is a file of something else, or damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPlace:
+    """A place that a person wants, looked at."""
+
+    path: str
+    """In full; empty for the place that computers of this kind have."""
+    found: int = 0
+    """How many calls, callers or corrections are there already."""
+    fault: PlaceFault | None = None
+    detail: str = ""
+    """What is wrong, as the disk or the file's reader says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +117,15 @@ class UpkeepServices(Protocol):
 
     def folders(self) -> Folders:
         """Return where things lie; looks at no disk."""
+        ...
+
+    def check_place(self, place: Place, text: str) -> CheckedPlace:
+        """Look whether something can be kept where a person wants it; changes nothing, blocks on the disk.
+
+        Args:
+            place: what is to be kept there.
+            text: as it was typed; empty for the place that computers of this kind have.
+        """
         ...
 
     def measure_speed(self, language: Language) -> SpeechSpeed:

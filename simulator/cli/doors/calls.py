@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 WITHOUT_EXEMPLARS: Final[dict[Language, str]] = {
     Language.DUTCH: (
-        "De correcties van trainers tellen niet mee: {path} is weg of beschadigd. Kies een ander bestand met "
-        "'callsim sessions calibrate use', of zet ze uit bij de instellingen."
+        "De correcties van trainers tellen niet mee: {path} is weg of beschadigd. Kies een ander bestand "
+        "bij de instellingen, of zet ze daar uit."
     ),
     Language.ENGLISH: (
-        "Trainers' corrections do not count: {path} is gone or damaged. Choose another file with "
-        "'callsim sessions calibrate use', or switch them off in the settings."
+        "Trainers' corrections do not count: {path} is gone or damaged. Choose another file in "
+        "the settings, or switch them off there."
     ),
 }
 """What is said in a call that is judged without the exemplars that were chosen."""

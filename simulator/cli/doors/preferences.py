@@ -19,14 +19,16 @@ class KeptPreferences:
 
     def settings(self) -> AppSettings:
         """Return what was chosen before, or the defaults."""
-        from simulator.cli.app_settings import read_settings
+        from simulator.cli.app_settings import choose_folders, read_settings
 
         self._house.settings = read_settings(directories.settings_path())
+        choose_folders(self._house.settings)
         return self._house.settings
 
     def keep_settings(self, settings: AppSettings) -> None:
         """Keep the choice for next time."""
-        from simulator.cli.app_settings import write_settings
+        from simulator.cli.app_settings import choose_folders, write_settings
 
         self._house.settings = settings
+        choose_folders(settings)
         write_settings(directories.settings_path(), settings)

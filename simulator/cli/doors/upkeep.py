@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from simulator import directories
-from simulator.app.services import Folders, ModelLine, SpeechSpeed, TidiedUp
+from simulator.app.services import CheckedPlace, Folders, ModelLine, Place, PlaceFault, SpeechSpeed, TidiedUp
 from simulator.cli.options import models_at
 
 if TYPE_CHECKING:
@@ -50,7 +53,24 @@ class DiskUpkeep:
             callers=str(house.persona_folders()[-1]),
             models=str(models_at(house.models_dir)),
             settings=str(directories.settings_path()),
+            sessions_by=_by(house.sessions_dir, "--sessions", directories.SESSIONS_VARIABLE),
+            callers_by=_by(house.personas_dir, "--personas", directories.PERSONAS_VARIABLE),
         )
+
+    def check_place(self, place: Place, text: str) -> CheckedPlace:
+        """Look whether something can be kept where a person wants it."""
+        wanted = text.strip()
+        if not wanted:
+            return CheckedPlace("")
+        check = _checked_exemplars if place is Place.EXEMPLARS else partial(_checked_folder, place)
+        try:
+            path = Path(wanted).expanduser().resolve()
+            return check(path)
+        except OSError as closed:
+            return CheckedPlace(wanted, fault=PlaceFault.CLOSED, detail=closed.strerror or str(closed))
+        except RuntimeError:
+            # A link that leads to itself, or the home of somebody who is not known here.
+            return CheckedPlace(wanted, fault=PlaceFault.ABSENT)
 
     def measure_speed(self, language: Language) -> SpeechSpeed:
         """Speak a sentence and recognise it, without a sound."""
@@ -87,3 +107,47 @@ class DiskUpkeep:
         self._house.callers_read.wait(SHELF_WAIT_S)
         done = apply_retention(self._house.sessions(), days, datetime.now().astimezone())
         return TidiedUp(len(done.ids), done.kept)
+
+
+def _by(option: Path | None, name: str, variable: str) -> str:
+    """Return what goes before the folder that was chosen in the settings; empty where nothing does."""
+    if option is not None:
+        return name
+    return variable if directories.overriding(variable) else ""
+
+
+def _checked_folder(place: Place, path: Path) -> CheckedPlace:
+    """Look at a folder; raises OSError where it may not be looked into."""
+    if not path.exists():
+        return CheckedPlace(str(path), fault=PlaceFault.ABSENT)
+    if not path.is_dir():
+        return CheckedPlace(str(path), fault=PlaceFault.NO_FOLDER)
+    if place is Place.CALLERS:
+        from simulator.personas.reader import persona_files
+
+        next(path.iterdir(), None)
+        # A trainer may keep callers where others only read them.
+        return CheckedPlace(str(path), len(persona_files((path,))))
+    from simulator.sessions.store import SessionStore
+
+    found = len(SessionStore(path).ids())
+    try:
+        # Whether a disk takes files is only known by making one: permissions alone do not tell.
+        with tempfile.TemporaryFile(dir=path):
+            pass
+    except OSError as refused:
+        detail = refused.strerror or str(refused)
+        return CheckedPlace(str(path), found, PlaceFault.NOT_WRITABLE, detail)
+    return CheckedPlace(str(path), found)
+
+
+def _checked_exemplars(path: Path) -> CheckedPlace:
+    """Look at a file of trainers' corrections; raises OSError where it may not be looked at."""
+    from simulator.scoring.exemplars import ExemplarsFaultError, read_exemplars
+
+    if not path.exists():
+        return CheckedPlace(str(path), fault=PlaceFault.ABSENT)
+    try:
+        return CheckedPlace(str(path), len(read_exemplars(path).items))
+    except ExemplarsFaultError as fault:
+        return CheckedPlace(str(path), fault=PlaceFault.NO_EXEMPLARS, detail=fault.faults[0])

@@ -14,10 +14,12 @@ from simulator.app.services import (
     CallerShelf,
     CallPlan,
     CheckedFile,
+    CheckedPlace,
     FinishedCall,
     Folders,
     ModelLine,
     PastCall,
+    Place,
     ReviewedCall,
     SoundDevices,
     SoundReport,
@@ -222,6 +224,8 @@ class PretendServices:
     walk_on: threading.Event | None = None
     """Set by a test to let rehearsals go on after the first."""
     tidied: list[int | None] = field(default_factory=list)
+    places: list[tuple[Place, str]] = field(default_factory=list)
+    checked: CheckedPlace = field(default_factory=lambda: CheckedPlace("/calls/[b]new", 12))
 
     def doors(self) -> AppServices:
         """All doors lead here."""
@@ -373,6 +377,10 @@ class PretendServices:
 
     def folders(self) -> Folders:
         return Folders("/calls/[b]mine", "/callers", "/models", "/settings.yaml")
+
+    def check_place(self, place: Place, text: str) -> CheckedPlace:
+        self.places.append((place, text))
+        return self.checked if text else CheckedPlace("")
 
     def measure_speed(self, language: Language) -> SpeechSpeed:
         if isinstance(self.speed, Exception):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from textual.widgets import Select
+from textual.widgets import Input, Select
 
 from audio.errors import ModelMissingError
 from simulator.app.screens.home import HomeScreen
+from simulator.app.screens.note import NoteScreen
+from simulator.app.screens.pick import PickScreen
 from simulator.app.screens.settings import SettingsScreen
-from simulator.app.services import AppSettings, SpeechSpeed, ThemeChoice
+from simulator.app.services import AppSettings, CheckedPlace, Folders, Place, PlaceFault, SpeechSpeed, ThemeChoice
 from simulator.language import Language
 from simulator.sessions.session import Keep
 from tests.simulator.app.pretend import PretendServices
@@ -113,3 +115,65 @@ async def test_trainers_corrections_are_switched_on_and_off_once_a_file_was_chos
         select.value = False
         await at.until(lambda: not services.kept.uses_exemplars)
         assert services.kept.exemplars == "/school/[b]ours.jsonl"
+
+
+async def test_another_folder_for_calls_is_chosen_once_it_was_found_good() -> None:
+    services = PretendServices(checked=CheckedPlace("/calls/[b]full", fault=PlaceFault.NOT_WRITABLE, detail="[red]"))
+    async with stage(services) as at:
+        await at.press("o", "f")
+        await at.on(PickScreen)
+        await at.press("enter")
+        await at.on(NoteScreen)
+        assert "Wat in de oude map staat, blijft daar" in " ".join(at.text().replace("│", " ").split())
+        at.app.screen.query_one(Input).value = "/calls/[b]full"
+        await at.press("enter")
+        await at.until(lambda: "kan niets bewaard worden ([red])" in at.text())
+        assert at.app.screen.query_one(Input).value == "/calls/[b]full"
+        assert services.kept.sessions == ""
+        services.checked = CheckedPlace("/calls/[b]new", 12)
+        await at.press("enter")
+        await at.on(SettingsScreen)
+        await at.until(lambda: services.kept.sessions == "/calls/[b]new")
+        await at.until(
+            lambda: "Daar staan al 12 gesprekken" in " ".join(note.message for note in at.app._notifications)
+        )
+        assert services.places == [(Place.SESSIONS, "/calls/[b]full")] * 2
+        await at.press("f", "enter")
+        await at.on(NoteScreen)
+        at.app.screen.query_one(Input).value = ""
+        await at.press("enter")
+        await at.until(lambda: services.kept.sessions == "")
+
+
+async def test_what_goes_before_a_chosen_folder_is_named() -> None:
+    class Elsewhere(PretendServices):
+        def folders(self) -> Folders:
+            return Folders("/calls", "/callers", "/models", "/settings.yaml", sessions_by="CALLSIM_SESSIONS")
+
+    async with stage(Elsewhere()) as at:
+        await at.press("o")
+        await at.on(SettingsScreen)
+        await at.until(lambda: "/calls (CALLSIM_SESSIONS)" in str(at.app.screen.query_one("#folders").render()))
+        await at.press("f", "enter")
+        await at.on(NoteScreen)
+        assert "CALLSIM_SESSIONS gaat nu voor" in at.text()
+        await at.press("escape")
+        await at.on(SettingsScreen)
+
+
+async def test_a_file_of_corrections_is_chosen_and_counts() -> None:
+    services = PretendServices(checked=CheckedPlace("/school/ours.jsonl", 1))
+    async with stage(services) as at:
+        await at.press("o")
+        await at.on(SettingsScreen)
+        await at.until(lambda: bool(at.app.screen.query("#exemplars")))
+        await at.press("f", "end", "enter")
+        await at.on(NoteScreen)
+        await at.press(*"ours", "enter")
+        await at.until(lambda: services.kept.uses_exemplars and services.kept.exemplars == "/school/ours.jsonl")
+        await at.until(lambda: at.app.screen.query_one("#exemplars", Select).value is True)
+        await at.press("f", "end", "enter")
+        await at.on(NoteScreen)
+        at.app.screen.query_one(Input).value = ""
+        await at.press("enter")
+        await at.until(lambda: services.kept.exemplars == "" and not services.kept.uses_exemplars)

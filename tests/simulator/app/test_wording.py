@@ -14,7 +14,7 @@ from audio.sound_check import SoundFinding
 from simulator.app.call_view import Floor
 from simulator.app.progress import Why
 from simulator.app.screens.sound_check import SoundStep
-from simulator.app.services import ThemeChoice
+from simulator.app.services import Place, PlaceFault, ThemeChoice
 from simulator.app.wording import FILES, Wording, ending_in_words
 from simulator.dialogue.state import Ending
 from simulator.language import Language
@@ -38,6 +38,9 @@ COMPUTED = {
     *(f"sound-now-{step.value}" for step in SoundStep),
     *(f"keep-{keep.value}" for keep in Keep),
     *(f"folder-{folder}" for folder in ("sessions", "callers", "models", "settings")),
+    *(f"place-{place.value}{part}" for place in Place for part in ("", "-title", "-what")),
+    *(f"place-{kind}-{place.value}" for place in Place for kind in ("chosen", "usual")),
+    *(f"place-fault-{fault.value}" for fault in PlaceFault),
     *(f"walk-{walk}" for walk in ("good", "bad", "silent", "jargon")),
     *(f"verdict-{verdict.value}" for verdict in Verdict),
     *(f"label-{kind.value.replace('_', '-')}" for kind in LabelKind),

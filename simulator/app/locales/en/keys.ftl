@@ -134,5 +134,7 @@ key-echo = Echo
 tip-echo = Finds out whether your microphone hears your headphones. A rising tone sounds.
 key-reading = Read aloud
 tip-reading = Lets you read one sentence aloud and shows what was recognised.
+key-places = Folders
+tip-places = Chooses where calls, your own callers and trainers' corrections are.
 key-measure = Measure speed
 tip-measure = Measures how long this computer takes to recognise a sentence and to speak one. Nothing is heard.

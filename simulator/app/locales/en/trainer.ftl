@@ -104,7 +104,7 @@ kept-deleted = { $count ->
 settings-exemplars = Trainers' corrections
 exemplars-off = do not count
 exemplars-on = count, from { $file }
-exemplars-none = none chosen (see the README)
+exemplars-none = none chosen (press F)
 settings-models = Speech models
 models-reading = Looking which there are …
 model-cost = { $megabytes } MB
@@ -114,7 +114,7 @@ folder-sessions = Calls
 folder-callers = Your own callers
 folder-models = Models
 folder-settings = These choices
-folders-how = Another folder? Start with --sessions, --personas or --models, followed by the folder.
+folders-how = Something else? Press F. The folder of models is chosen with --models at the start.
 trouble-speech-server = The speech server does not answer as it should. See whether it runs and can be reached, or type the call.
 
 # The callers as files
@@ -159,3 +159,41 @@ room-folder-how = Enter opens the folder. Leave the line empty for the calls on 
 review-unread = The trainee has not read this yet.
 review-read = Read by the trainee on { DATETIME($when, dateStyle: "medium", timeStyle: "short") }.
 review-read-before = The trainee read this on { DATETIME($when, dateStyle: "medium", timeStyle: "short") }, before the latest was added.
+
+# Settings: where things are kept
+
+place-which = What would you like to choose?
+place-sessions = Folder for calls
+place-callers = Folder with your own callers
+place-exemplars = File with trainers' corrections
+place-sessions-title = Which folder should calls go to?
+place-callers-title = Which folder are your own callers in?
+place-exemplars-title = Which file are the trainers' corrections in?
+place-sessions-what = New calls go to this folder, and you see the calls that are there already. What is in the old folder stays there. If calls are deleted after a while, that holds for this folder too.
+place-callers-what = The callers in this folder join the list, beside callsim's own. What is in the old folder stays there and is no longer in the list.
+place-exemplars-what = The corrections count from the next call on; scores that are there stay as they are. A file is made with “callsim sessions calibrate exemplars”.
+place-how = Enter chooses. Leave the line empty for the usual place. Esc closes.
+place-how-exemplars = Enter chooses. Leave the line empty to score without corrections. Esc closes.
+place-by = { $what } goes first now. What you choose here holds once you start without it.
+place-fault-absent = { $path } is not there. See whether the name is right, or make it first.
+place-fault-no-folder = { $path } is a file. Choose a folder.
+place-fault-closed = { $path } does not open ({ $detail }). Choose something else.
+place-fault-not-writable = Nothing can be kept in { $path } ({ $detail }). Choose a folder you may write in.
+place-fault-no-exemplars = This is no file of corrections that callsim can read. { $detail }
+place-chosen-sessions = { $count ->
+    [0] New calls go to { $path } from now on. There are no calls there yet.
+    [one] New calls go to { $path } from now on. One call is there already.
+   *[other] New calls go to { $path } from now on. { $count } calls are there already.
+}
+place-chosen-callers = { $count ->
+    [0] Your own callers come from { $path } from now on. There are no callers there yet.
+    [one] Your own callers come from { $path } from now on. One caller is there.
+   *[other] Your own callers come from { $path } from now on. { $count } callers are there.
+}
+place-chosen-exemplars = { $count ->
+    [one] One correction from { $path } counts from now on.
+   *[other] { $count } corrections from { $path } count from now on.
+}
+place-usual-sessions = New calls go to the usual place again.
+place-usual-callers = Your own callers come from the usual folder again.
+place-usual-exemplars = Trainers' corrections no longer count.

@@ -134,5 +134,7 @@ key-echo = Echo
 tip-echo = Zoek of je microfoon je koptelefoon hoort. Er klinkt even een oplopende toon.
 key-reading = Voorlezen
 tip-reading = Lees één zin voor en zie wat er verstaan wordt.
+key-places = Mappen
+tip-places = Kies waar gesprekken, eigen bellers en correcties van trainers staan.
 key-measure = Snelheid meten
 tip-measure = Meet hoe lang deze computer doet over het verstaan en uitspreken van een zin. Je hoort er niets van.

@@ -104,7 +104,7 @@ kept-deleted = { $count ->
 settings-exemplars = Correcties van trainers
 exemplars-off = tellen niet mee
 exemplars-on = tellen mee, uit { $file }
-exemplars-none = geen gekozen (zie de README)
+exemplars-none = geen gekozen (druk op F)
 settings-models = Spraakmodellen
 models-reading = Er wordt gekeken welke er zijn …
 model-cost = { $megabytes } MB
@@ -114,7 +114,7 @@ folder-sessions = Gesprekken
 folder-callers = Eigen bellers
 folder-models = Modellen
 folder-settings = Deze keuzes
-folders-how = Een andere map? Start met --sessions, --personas of --models, en dan de map.
+folders-how = Iets anders kiezen? Druk op F. De map voor modellen kies je met --models bij het starten.
 trouble-speech-server = De spraakserver doet niet mee. Kijk of hij aanstaat en bereikbaar is, of typ het gesprek.
 
 # The callers as files
@@ -159,3 +159,41 @@ room-folder-how = Enter opent de map. Laat de regel leeg voor de gesprekken van 
 review-unread = De deelnemer heeft dit nog niet gelezen.
 review-read = Gelezen door de deelnemer op { DATETIME($when, dateStyle: "medium", timeStyle: "short") }.
 review-read-before = De deelnemer las dit op { DATETIME($when, dateStyle: "medium", timeStyle: "short") }, voordat het laatste erbij kwam.
+
+# Settings: where things are kept
+
+place-which = Wat wil je kiezen?
+place-sessions = Map voor gesprekken
+place-callers = Map met eigen bellers
+place-exemplars = Bestand met correcties van trainers
+place-sessions-title = In welke map komen de gesprekken?
+place-callers-title = In welke map staan je eigen bellers?
+place-exemplars-title = In welk bestand staan de correcties van trainers?
+place-sessions-what = Nieuwe gesprekken komen in deze map, en je ziet de gesprekken die er al staan. Wat in de oude map staat, blijft daar. Worden gesprekken na een tijd gewist, dan ook in deze map.
+place-callers-what = De bellers in deze map komen in de lijst, naast die van callsim zelf. Wat in de oude map staat, blijft daar en staat niet meer in de lijst.
+place-exemplars-what = De correcties tellen mee vanaf het volgende gesprek; scores die er al zijn, blijven zoals ze zijn. Een bestand maak je met “callsim sessions calibrate exemplars”.
+place-how = Enter kiest. Laat de regel leeg voor de gewone plek. Esc sluit.
+place-how-exemplars = Enter kiest. Laat de regel leeg om zonder correcties te scoren. Esc sluit.
+place-by = { $what } gaat nu voor. Wat je hier kiest, geldt pas als je zonder start.
+place-fault-absent = { $path } is er niet. Kijk of de naam klopt, of maak het eerst aan.
+place-fault-no-folder = { $path } is een bestand. Kies een map.
+place-fault-closed = { $path } gaat niet open ({ $detail }). Kies iets anders.
+place-fault-not-writable = In { $path } kan niets bewaard worden ({ $detail }). Kies een map waarin je mag schrijven.
+place-fault-no-exemplars = Dit is geen bestand met correcties dat callsim kan lezen. { $detail }
+place-chosen-sessions = { $count ->
+    [0] Nieuwe gesprekken komen voortaan in { $path }. Daar staan nog geen gesprekken.
+    [one] Nieuwe gesprekken komen voortaan in { $path }. Daar staat al één gesprek.
+   *[other] Nieuwe gesprekken komen voortaan in { $path }. Daar staan al { $count } gesprekken.
+}
+place-chosen-callers = { $count ->
+    [0] Eigen bellers komen voortaan uit { $path }. Daar staan nog geen bellers.
+    [one] Eigen bellers komen voortaan uit { $path }. Daar staat één beller.
+   *[other] Eigen bellers komen voortaan uit { $path }. Daar staan { $count } bellers.
+}
+place-chosen-exemplars = { $count ->
+    [one] Eén correctie uit { $path } telt voortaan mee.
+   *[other] { $count } correcties uit { $path } tellen voortaan mee.
+}
+place-usual-sessions = Nieuwe gesprekken komen weer op de gewone plek.
+place-usual-callers = Eigen bellers komen weer uit de gewone map.
+place-usual-exemplars = Correcties van trainers tellen niet meer mee.
