@@ -116,6 +116,13 @@ def load_whisper(folder: Path, language: str, threads: int) -> Any:  # noqa: ANN
     return model
 
 
+def in_one_window(model: Any) -> Any:  # noqa: ANN401
+    """Return a `faster_whisper.BatchedInferencePipeline` over a model: it looks at a sound once, and never seeks."""
+    from faster_whisper import BatchedInferencePipeline
+
+    return BatchedInferencePipeline(model)
+
+
 def without_marks(tokens: Sequence[int], decode: Callable[[list[int]], str]) -> tuple[list[int], str]:
     """Return the tokens of a text up to its last word, and the mark that followed it ('' when none did).
 
