@@ -133,11 +133,17 @@ class DebriefScreen(CallSimScreen[None]):
             ]
         )
         if self._scores:
-            scores.highlighted = 0
+            # What earned and cost comes once the scores are seen: at once it is a tenth of a second of work.
+            self.call_after_refresh(self._point_at_first)
         if self._compared_id is not None:
             self.callsim.compare(self._compared_id)
         if self.finished.review is not None and self.finished.review.has_news:
             self.callsim.mark_review_read(self.finished.session_id)
+
+    def _point_at_first(self) -> None:
+        for scores in self.query("#score-list").results(OptionList):
+            if scores.highlighted is None:
+                scores.highlighted = 0
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what there is: sound where the trainee spoke, both paths where there was a call before."""

@@ -22,20 +22,21 @@ class NoteScreen(CallSimModal[str | None]):
         title: what is asked; plain text.
         how: what the keys do; plain text.
         text: what stands in the line at first.
+        empty: what an empty line stands for; plain text.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [key("escape", "leave", "close")]
     AUTO_FOCUS = "#note-line"
 
-    def __init__(self, title: str, how: str, text: str = "") -> None:
+    def __init__(self, title: str, how: str, text: str = "", empty: str = "") -> None:
         super().__init__()
-        self._title, self._how, self._text = title, how, text
+        self._title, self._how, self._text, self._empty = title, how, text, empty
 
     def compose(self) -> ComposeResult:
         """Lay out the line."""
         with Vertical(id="note"):
             yield Static(self._title, id="note-title", markup=False)
-            yield WritingLine(self._text, id="note-line", compact=True)
+            yield WritingLine(self._text, placeholder=self._empty, id="note-line", compact=True)
             yield Static(self._how, id="note-how", markup=False)
 
     def on_mount(self) -> None:

@@ -260,7 +260,11 @@ class SettingsScreen(CallSimScreen[None]):
         said += [self.say(f"place-{place.value}-what"), self._goes_before(place), how]
         title = self.say(f"place-{place.value}-title")
         line = chosen[place] if typed is None else typed
-        self.app.push_screen(NoteScreen(title, "\n\n".join(filter(None, said)), line), written)
+        here = "" if chosen[place] or place is Place.EXEMPLARS else self._is_at(place)
+        self.app.push_screen(NoteScreen(title, "\n\n".join(filter(None, said)), line, here), written)
+
+    def _is_at(self, place: Place) -> str:
+        return "" if self._folders is None else plain(getattr(self._folders, place.value), keep_lines=False)
 
     def _goes_before(self, place: Place) -> str:
         folders = self._folders

@@ -222,7 +222,10 @@ async def the_rest(at: Stage, camera: Photographer) -> None:
     await at.until(lambda: len(at.app.screen.query_one("#microphone")._options) == 3)  # type: ignore[attr-defined]
     await at.until(lambda: "MB" in str(at.app.screen.query_one("#model-lines").render()))
     await camera.take("settings")
-    await at.press("escape")
+    await at.press("f", "enter")
+    await at.on(NoteScreen)
+    await camera.take("settings-folder")
+    await at.press("escape", "escape")
     at.services.warm_up_fault = OSError("The model whisper-base is damaged. Install it again.")
     at.app.screen.query_one(OptionList).highlighted = 0
     await at.press("enter")
