@@ -65,7 +65,7 @@ Press = tuple[str, str]
 """A key, and the screen it leads to; empty where one stays."""
 
 HOME: Final[tuple[Press, ...]] = (
-    ("f1", "HelpScreen"), ("escape", "HomeScreen"), ("ctrl+p", "CommandPalette"), ("escape", "HomeScreen"),
+    ("f1", "HelpScreen"), ("escape", "HomeScreen"), ("ctrl+p", "Palette"), ("escape", "HomeScreen"),
     ("down", ""), ("up", ""), ("pagedown", ""), ("home", ""), ("slash", ""), ("k", ""), ("a", ""), ("backspace", ""),
     ("backspace", ""), ("escape", ""), ("ctrl+f", ""), ("down", ""), ("tab", ""), ("shift+tab", ""), ("f5", ""),
     ("w", "WelcomeScreen"), ("tab", ""), ("down", ""), ("tab", ""), ("f1", "HelpScreen"), ("escape", "WelcomeScreen"),
@@ -109,7 +109,7 @@ SPOKEN: Final[tuple[Press, ...]] = (
     ("n", "NoteScreen"), ("x", ""), ("enter", "CallScreen"), ("f5", "NoteScreen"), ("escape", "CallScreen"), ("g", ""),
     ("p", ""), ("p", ""), ("space", ""), ("pageup", ""), ("pagedown", ""), ("d", "ConfirmScreen"),
     ("escape", "CallScreen"), ("h", "ConfirmScreen"), ("right", ""), ("escape", "CallScreen"), ("f1", "HelpScreen"),
-    ("escape", "CallScreen"), ("ctrl+p", "CommandPalette"), ("escape", "CallScreen"), ("escape", "ConfirmScreen"),
+    ("escape", "CallScreen"), ("ctrl+p", "Palette"), ("escape", "CallScreen"), ("escape", "ConfirmScreen"),
     ("escape", "CallScreen"),
     ("f8", "ConfirmScreen"), ("enter", "DebriefScreen"), ("2", ""), ("3", ""), ("1", ""), ("escape", "HomeScreen"),
 )  # fmt: skip

@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import BindingType
-from textual.command import CommandPalette
 from textual.screen import Screen
 
 from simulator.app.collecting import STILL_S
@@ -114,9 +113,11 @@ class CallSimApp(WelcomeRoutes, TrainingRoutes, UpkeepRoutes, WorkshopRoutes):
 
     def action_command_palette(self) -> None:
         """Search among the commands."""
-        if not isinstance(self.screen, CommandPalette):
+        from simulator.app.screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
             placeholder = self.wording.say("palette-placeholder")
-            self.push_screen(CommandPalette(placeholder=placeholder, id="--command-palette"))
+            self.push_screen(Palette(placeholder=placeholder, id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer what this screen can do, and what can be done from anywhere, in the person's language."""

@@ -32,6 +32,7 @@ LATER_SCREENS: Final = (
     "sound_check",
     "help",
     "note",
+    "palette",
     "welcome",
     "pick",
     "review",

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, ClassVar, Final, TypeVar, cast
 
 from textual import events, on
 from textual.geometry import Size
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen
 
 from simulator.app.keys import translated
+from simulator.app.widgets.dimmed import DimmedScreen
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.binding import ActiveBinding
     from textual.widget import Widget
 
@@ -82,6 +85,11 @@ class QuickScreen(Screen[ResultT]):
 
 class CallSimModal(ModalScreen[ResultT], QuickScreen[ResultT]):
     """A screen above another one; the library styles it by the first of these names."""
+
+    def render(self) -> RenderableType:
+        """Draw the screen behind it, fainter."""
+        drawn = super().render()
+        return DimmedScreen(drawn.screen, drawn.color) if isinstance(drawn, BackgroundScreen) else drawn
 
 
 class CallSimScreen(QuickScreen[ResultT]):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from textual.command import CommandPalette
 from textual.widgets import Input
 
 from simulator.app.app import CallSimApp
@@ -16,6 +15,7 @@ from simulator.app.screens.debrief import DebriefScreen, EvidenceList
 from simulator.app.screens.help import HelpScreen
 from simulator.app.screens.home import HomeScreen
 from simulator.app.screens.note import NoteScreen
+from simulator.app.screens.palette import Palette
 from simulator.app.screens.past_calls import PastCallsScreen
 from simulator.app.screens.pick import PickScreen
 from simulator.app.screens.review import ReviewScreen
@@ -128,7 +128,7 @@ async def test_a_walk_to_every_screen_and_back_by_keyboard() -> None:
         await there(WorkshopScreen, "w")
         await there(TrainersRoomScreen, "escape")
         await there(HomeScreen, "escape")
-        await there(CommandPalette, "ctrl+p")
+        await there(Palette, "ctrl+p")
         await there(HomeScreen, "escape")
         await there(BriefingScreen, "enter")
         await there(SoundCheckScreen, "d")
