@@ -9,12 +9,16 @@ from simulator.app.app import CallSimApp
 from simulator.app.keys import LABEL_PREFIX, TIP_PREFIX
 from simulator.app.screens.base import CallSimModal, CallSimScreen, QuickScreen
 from simulator.app.screens.home import HomeScreen
+from simulator.app.screens.palette import Palette
 from simulator.app.screens.ringing import RingingScreen
 from simulator.app.wording import Wording
 from simulator.language import Language
 
 BASES: set[type[Screen[object]]] = {QuickScreen, CallSimScreen, CallSimModal}
 """What screens are made from."""
+
+WITH_LIBRARYS_KEYS: set[type[Screen[object]]] = {Palette}
+"""A list of commands with the keys of any list; that Escape leads out of it is seen on the walk to every screen."""
 
 WAYS_BACK = {"leave", "decline", "hang_up", "answer(False)", "neither"}
 
@@ -34,7 +38,11 @@ def own_screens() -> set[type[Screen[object]]]:
         each = waiting.pop()
         found.add(each)
         waiting += each.__subclasses__()
-    return {screen for screen in found if screen.__module__.startswith("simulator.app.screens")} - BASES
+    return (
+        {screen for screen in found if screen.__module__.startswith("simulator.app.screens")}
+        - BASES
+        - WITH_LIBRARYS_KEYS
+    )
 
 
 def bindings(screen: type[object]) -> list[Binding]:
