@@ -3,8 +3,8 @@
 Silence alone decides badly: whoever waits long enough for a thinking speaker is slow with everybody else. Four things
 tell a pause from an end, and none of them alone: whether the words can end there (`audio.turn_words`), whether the
 recogniser would set a full stop, whether the voice falls, fades and slows down (`audio.prosody`), and whether it sounds
-finished to Smart Turn. Their log-odds are added up, and each pause gets a wait of its own: half a second where the turn
-is over, two where it goes on. The prosody needs no words, and carries most where they are half misheard.
+finished to Smart Turn. Their log-odds are added up, and each pause gets a wait of its own: less than half a second where
+the turn is over, two where it goes on. The prosody needs no words, and carries most where they are half misheard.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class JudgeWeights:
     prosody: float
 
 
-TOGETHER: Final = JudgeWeights(bias=-0.86, sounds=0.04, closes=0.6, words=0.68, last_word=0.0, prosody=0.62)
+TOGETHER: Final = JudgeWeights(bias=-0.75, sounds=0.0, closes=0.53, words=0.63, last_word=0.02, prosody=0.69)
 """Of both languages. Learnt from turns that voices of this computer spoke (`benchmarks/fit_turn_end.py`), never from
 recordings of people: on those it is only measured."""
 
@@ -113,23 +113,23 @@ BY_SOUND: Final = JudgeWeights(bias=0.0, sounds=1.0, closes=0.0, words=0.0, last
 class TurnEndSettings:
     """How long to wait in a pause, by the log-odds that the turn is over.
 
-    The bounds were chosen on the turns that the weights were learnt from, see `benchmarks/fit_turn_end.py`; the step
-    and the middle wait knowing what they do to the summary figures of `benchmarks/pauses.py`.
+    The bounds were chosen on the turns that the weights were learnt from, see `benchmarks/fit_turn_end.py`; the step,
+    the middle wait and how many pauses may be cut off there, knowing the summary figures of `benchmarks/pauses.py`.
     """
 
-    surely_over: float = 1.59
+    surely_over: float = 1.7
     """From these log-odds on the turn is over."""
-    surely_not: float = 0.83
+    surely_not: float = 0.9
     """Below these the trainee goes on; between the two nobody knows."""
     step: float = 0.3
     """Below either bound the wait grows into the next one over so much, so that a hair's breadth decides nothing."""
-    sure_s: float = 0.5
+    sure_s: float = 0.44
     """It is over."""
     unsure_s: float = 0.86
     """Nobody knows. Detectors hear speech for up to 0.14 s longer than there is: even so it is a second at most."""
     unlikely_s: float = 1.9
     """It goes on."""
-    usual_sounds: float = 0.47
+    usual_sounds: float = 0.45
     usual_closes: float = 0.78
     usual_last_word: float = 0.62
     """Stand for what nobody judged."""

@@ -20,6 +20,7 @@ import random
 import zlib
 from collections.abc import Container, Sequence
 from dataclasses import astuple, dataclass, fields, replace
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,7 +30,7 @@ from numpy.typing import NDArray
 from audio import prosody
 from audio.frames import SPEECH_RATE_HZ, read_only
 from audio.rooms import Room, room_sound
-from audio.turn_end import JudgeWeights, PauseReading, TurnEndSettings, log_odds, words_over
+from audio.turn_end import JudgeWeights, PauseReading, TurnEndSettings, log_odds, wait_s, words_over
 from benchmarks import fit_turn_words, pauses, turn_cases
 
 if TYPE_CHECKING:
@@ -54,15 +55,17 @@ half mishear them, as they do people who speak Dutch."""
 UNLIKE_PEOPLE: Final = "espeak:"
 """Voices about whose sound Smart Turn is not asked at all."""
 
-MOST_OVER, MOST_NOT_OVER = 3.0, 8.0
-"""Of a hundred pauses inside turns, so many may lie above the upper bound, and so many above the lower one. Of those
-most are cut off, of the others the ones that last longer than the middle wait, near half: 4 to 5 in all, where 8 are
-allowed, since people are harder to hear than voices."""
+MOST_CUT: Final = 0.06
+"""Of the pauses inside turns, so many may be cut off where the bounds are chosen: 8 in a hundred are allowed, and people
+are harder to hear than voices."""
+
+HALF_WITHIN_S: Final = 0.62
+"""So soon half of the ends must be known, from the last sample of speech."""
 
 NOISY_EVERY: Final = 4
 """So many turns in a quiet room, and so many in a noisy one."""
 
-TURNS: Final = 72
+TURNS: Final = 140
 """Of each language."""
 
 WORDS: Final = (5, 18)
@@ -323,7 +326,7 @@ def figures(rows: Sequence[Judged]) -> dict[str, Any]:
         "pauses": sum(not each.pause.is_end for each in rows),
         "ends": sum(each.pause.is_end for each in rows),
         "sounds": area([each.pause.sounds[0] for each in rows]),
-        "closes": area([TurnEndSettings.usual_closes if (c := e.pause.closes) is None else c for e in rows]),
+        "closes": area([TurnEndSettings().usual_closes if (c := e.pause.closes) is None else c for e in rows]),
         "words": area([each.words for each in rows]),
         "prosody": area([each.prosody for each in rows]),
         "together": area(scores_of(rows)),
@@ -343,10 +346,30 @@ def score(reading: PauseReading, weights: JudgeWeights) -> float:
 
 
 def bounds(scores: Sequence[float], rows: Sequence[Judged]) -> tuple[float, float]:
-    """Return between which log-odds nobody knows whether the turn is over: the lower and the upper bound."""
-    going_on = [score for score, each in zip(scores, rows, strict=True) if not each.pause.is_end]
-    lower, upper = np.percentile(going_on, (100.0 - MOST_NOT_OVER, 100.0 - MOST_OVER))
-    return round(float(lower), 2), round(float(upper), 2)
+    """Return between which log-odds nobody knows whether the turn is over: the lower and the upper bound.
+
+    Of all bounds that cut off no more than `MOST_CUT` of the pauses, if each lasted as long as any of `PAUSES_S`, and
+    let half of the ends be known within `HALF_WITHIN_S`, those with the fewest late ends.
+
+    Raises:
+        ValueError: there are none.
+    """
+    at = np.array(scores)
+    is_end = np.array([each.pause.is_end for each in rows])
+    noticed_late_s = np.array([each.pause.noticed_late_s for each in rows])[is_end]
+    found = []
+    for upper, lower in product(np.arange(-1.0, 3.05, 0.1), np.arange(-2.0, 3.05, 0.1)):
+        if lower > upper:
+            continue
+        settings = replace(TurnEndSettings(), surely_over=float(upper), surely_not=float(lower))
+        after_s = np.array([pauses.known_after_s(wait_s(each, settings)) for each in at])
+        cut = np.mean([after_s[~is_end] < length_s + pauses.NOTICED_S for length_s in turn_cases.PAUSES_S])
+        ends_s = after_s[is_end] + noticed_late_s
+        if cut <= MOST_CUT and np.median(ends_s) <= HALF_WITHIN_S:
+            found.append((float(np.mean(ends_s > pauses.LATE_S)), cut, round(float(lower), 1), round(float(upper), 1)))
+    if not found:
+        raise ValueError("No bounds cut off so few pauses and know half of the ends so soon.")
+    return min(found)[2:]
 
 
 def write(weights: prosody.Weights) -> Path:
@@ -368,7 +391,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     if chosen.models is None:
         parser.error("name --models, or set CALLSIM_MODELS")
-    kept = directories.cache_directory() / "benchmark" / f"turn-ends-1-{RECOGNISER}.jsonl"
+    kept = directories.cache_directory() / "benchmark" / f"turn-ends-2-{RECOGNISER}.jsonl"
     parts = {turn.name: turn.part for language in VOICES for turn in turns(language, chosen.turns)}
     heard = {
         language: [

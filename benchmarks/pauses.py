@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from benchmarks.turn_cases import TurnCase
 
 FRAME_S: Final = FRAME_SAMPLES / SPEECH_RATE_HZ
-WORDS_KNOWN_S: Final = 0.35
+WORDS_KNOWN_S: Final = 0.3
 """From the moment the turn is shown to the judges until its words are known, and how it sounds."""
 
 NOTICED_S: Final = FRAME_S
@@ -43,8 +43,8 @@ TUNED: Final = (
     "what was tuned on what: all weights and bounds of audio/turn_end.py and audio/prosody on other turns, spoken by",
     "voices of this computer (benchmarks/fit_turn_end.py): nothing was learnt from a recorded clip. The words' weights",
     "on other sentences (benchmarks/fit_turn_words.py); the hesitations ('let me see') on the even lines; Smart Turn,",
-    "Whisper elsewhere. The way of learning, and the middle wait, were chosen while summary figures of these pauses",
-    "were seen: they are no blind test",
+    "Whisper elsewhere. The way of learning, the middle wait, and how many pauses may be cut off where the bounds are",
+    "chosen were set while summary figures of these pauses were seen: they are no blind test",
 )
 SCALES: Final = (0.6, 0.8, 1.0, 1.2, 1.5)
 FIXED_S: Final = (0.4, 0.55, 0.7, 0.9, 1.2)
@@ -192,7 +192,11 @@ def over_after_s(pause: Pause, settings: TurnEndSettings, patience: float = 1.0,
         without: fields of `PauseReading` that are left unknown.
     """
     known = replace(reading_of(pause), **dict.fromkeys(without))
-    wait_s = end_silence_s(known, settings) * patience
+    return known_after_s(end_silence_s(known, settings) * patience)
+
+
+def known_after_s(wait_s: float) -> float:
+    """Return after how long a pause is taken for an end where so long is waited: a frame's end, its words known."""
     return math.ceil(max(LOOKS_S[0] + WORDS_KNOWN_S, wait_s) / FRAME_S - 1e-9) * FRAME_S
 
 
@@ -206,8 +210,7 @@ def rates(
 
 def fixed_rates(pauses: Sequence[Pause], silence_s: float) -> dict[str, Any]:
     """Return the same for a fixed silence."""
-    after_s = math.ceil(max(silence_s, LOOKS_S[0] + WORDS_KNOWN_S) / FRAME_S - 1e-9) * FRAME_S
-    return _rates(pauses, {id(each): after_s for each in pauses})
+    return _rates(pauses, {id(each): known_after_s(silence_s) for each in pauses})
 
 
 def is_cut(pause: Pause, after_s: float) -> bool:

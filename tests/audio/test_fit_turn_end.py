@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 import numpy as np
 import pytest
 
 from audio import prosody
-from audio.turn_end import TOGETHER, TurnEndSettings, over_score
-from benchmarks import fit_turn_end, fit_turn_words
+from audio.turn_end import TOGETHER, TurnEndSettings, over_score, wait_s
+from benchmarks import fit_turn_end, fit_turn_words, pauses, turn_cases
 from benchmarks.pauses import Pause
 
 MIDDLE = dict.fromkeys(prosody.NAMES, 0.0)
@@ -69,12 +69,26 @@ def test_the_call_adds_up_as_was_learnt() -> None:
         assert fit_turn_end.score(each.reading, TOGETHER) == pytest.approx(over_score(each.reading))
 
 
-def test_few_pauses_lie_above_the_bounds() -> None:
-    rows = [heard(is_end=False, number=number) for number in range(200)]
-    lower, upper = fit_turn_end.bounds([float(number) for number in range(200)], rows)
-    assert sum(number > lower for number in range(200)) == 2 * fit_turn_end.MOST_NOT_OVER
-    assert sum(number > upper for number in range(200)) == 2 * fit_turn_end.MOST_OVER
+def test_bounds_cut_few_pauses_and_know_half_of_the_ends_soon() -> None:
+    rng = np.random.default_rng(2)
+    rows = [heard(is_end=number % 2 == 0, number=number) for number in range(400)]
+    scores = [float(rng.normal(2.0 if each.pause.is_end else -1.0)) for each in rows]
+    lower, upper = fit_turn_end.bounds(scores, rows)
+    settings = replace(TurnEndSettings(), surely_not=lower, surely_over=upper)
+    after_s = [pauses.known_after_s(wait_s(score, settings)) for score in scores]
+    pauses_s = [s for s, each in zip(after_s, rows, strict=True) if not each.pause.is_end]
+    cut = [s < length_s for s in pauses_s for length_s in turn_cases.PAUSES_S]
+    ends_s = [s for s, each in zip(after_s, rows, strict=True) if each.pause.is_end]
+    assert 0.0 < sum(cut) / len(cut) <= fit_turn_end.MOST_CUT
+    assert np.median(ends_s) <= fit_turn_end.HALF_WITHIN_S
+    assert np.mean(np.array(ends_s) > pauses.LATE_S) < 0.2
     assert TurnEndSettings().surely_not < TurnEndSettings().surely_over
+
+
+def test_where_pauses_and_ends_are_alike_there_are_no_bounds() -> None:
+    rows = [heard(is_end=number % 2 == 0, number=number) for number in range(100)]
+    with pytest.raises(ValueError, match="No bounds"):
+        fit_turn_end.bounds([float(number // 2 % 10) / 5.0 for number in range(100)], rows)
 
 
 def test_every_text_is_in_one_part_and_the_turns_are_the_same_at_every_run(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from simulator.scoring.record import Side, TurnRecord
 SETTINGS = TurnEndSettings()
 
 
-def pause(text: str, *, lasts_s: float = math.inf, closes: float = 0.95, sounds: float = 0.9) -> pauses.Pause:
+def pause(text: str, *, lasts_s: float = math.inf, closes: float = 0.99, sounds: float = 0.9) -> pauses.Pause:
     return pauses.Pause(
         f"a {text}", "clip", "en", 1, math.isinf(lasts_s), lasts_s, 0.04, (sounds,), text, closes, last_word=0.9
     )
