@@ -3,8 +3,8 @@
 Silence alone decides badly: whoever waits long enough for a thinking speaker is slow with everybody else. Four things
 tell a pause from an end, and none of them alone: whether the words can end there (`audio.turn_words`), whether the
 recogniser would set a full stop, whether the voice falls, fades and slows down (`audio.prosody`), and whether it sounds
-finished to Smart Turn. Their log-odds are added up, and each pause gets a wait of its own: less than half a second where
-the turn is over, two where it goes on. The prosody needs no words, and carries most where they are half misheard.
+finished to Smart Turn. Their log-odds are added up, and each pause gets a wait of its own: less than half a second
+where the turn is over, two where it goes on. The prosody needs no words, and carries most where they are half misheard.
 """
 
 from __future__ import annotations
