@@ -3,6 +3,9 @@
 Reads a folder with an index.csv (columns file, language, kind, transcript; kind is 'speech' or 'noise'), given as an
 argument or by the variable CALLSIM_SHARED_DATA (its folder 'speech'). Nothing is asserted: a table is printed.
 
+Behind the detector only recognising counts as time: in a call speech is found while it is spoken, and nobody waits for
+it. How long finding it takes is told beside.
+
 Normalisation before words are compared: lower case, every character that is no letter, digit or apostrophe becomes a
 space, white space is joined. Numbers stay as they were written: '3' against 'three' counts as an error on both sides.
 
@@ -18,7 +21,7 @@ import os
 import re
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -27,7 +30,7 @@ import numpy as np
 
 from audio.frames import SPEECH_RATE_HZ, Samples, Utterance, read_only, samples_to_seconds
 from audio.soundfiles import read_samples
-from audio.transcription import WhisperTranscriber, threads_for, transcribe_sound
+from audio.transcription import RECORDING_ENDPOINTING, WhisperTranscriber, stretches, threads_for
 from audio.vad import SileroDetector
 
 
@@ -53,7 +56,11 @@ class Row:
     sound_s: float
     word_error_rate: float
     seconds: float
+    """Of recognising."""
     cpu_seconds: float
+    """Of recognising."""
+    finding_s: float
+    """Of finding the speech, where that is done first."""
     median_s: float
     p95_s: float
     noise_clips: int
@@ -87,38 +94,74 @@ def read_clips(folder: Path, limit: int) -> list[Clip]:
     return clips
 
 
-def measure(model: str, language: str, way: str, clips: Sequence[Clip], transcribe: Callable[[Samples], str]) -> Row:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a clip becomes a text: first its stretches of speech are found, then each is heard."""
+
+    find: Callable[[Samples], Sequence[Utterance]]
+    hear: Callable[[Utterance], str]
+
+    def text(self, samples: Samples) -> str:
+        """Return what was said in a clip."""
+        return " ".join(self.hear(each) for each in self.find(samples))
+
+
+def measure(model: str, language: str, by: Mapping[str, Way], clips: Sequence[Clip]) -> list[Row]:
+    """Return a row for each way: clip by clip they take turns, so that a computer that grows slow is so for all."""
+    speech = [clip for clip in clips if clip.speech and clip.language == language and normalised(clip.transcript)]
+    heard: dict[str, list[str]] = {name: [] for name in by}
+    times: dict[str, list[float]] = {name: [] for name in by}
+    finding_s, cpu_s = dict.fromkeys(by, 0.0), dict.fromkeys(by, 0.0)
+    for clip in speech:
+        for name, way in by.items():
+            began_s = time.perf_counter()
+            found = way.find(clip.samples)
+            finding_s[name] += time.perf_counter() - began_s
+            began_s, began_cpu_s = time.perf_counter(), time.process_time()
+            heard[name].append(normalised(" ".join(way.hear(each) for each in found)))
+            times[name].append(time.perf_counter() - began_s)
+            cpu_s[name] += time.process_time() - began_cpu_s
+    return [
+        _row(model, language, name, way, clips, speech, heard[name], times[name], cpu_s[name], finding_s[name])
+        for name, way in by.items()
+    ]
+
+
+def _row(
+    model: str,
+    language: str,
+    name: str,
+    way: Way,
+    clips: Sequence[Clip],
+    speech: Sequence[Clip],
+    heard: list[str],
+    times: Sequence[float],
+    cpu_s: float,
+    finding_s: float,
+) -> Row:
     import jiwer
 
-    speech = [clip for clip in clips if clip.speech and clip.language == language and normalised(clip.transcript)]
-    heard, times = [], []
-    cpu_s = time.process_time()
-    for clip in speech:
-        began_s = time.perf_counter()
-        heard.append(normalised(transcribe(clip.samples)))
-        times.append(time.perf_counter() - began_s)
-    cpu_s = time.process_time() - cpu_s
-    invented = [
-        f"{clip.file}: {text}" for clip in clips if not clip.speech and (text := transcribe(clip.samples).strip())
-    ]
+    noises = [clip for clip in clips if not clip.speech]
+    invented = [f"{clip.file}: {text}" for clip in noises if (text := way.text(clip.samples).strip())]
     return Row(
         model=model,
         language=language,
-        way=way,
+        way=name,
         clips=len(speech),
         sound_s=sum(samples_to_seconds(len(clip.samples), SPEECH_RATE_HZ) for clip in speech),
         word_error_rate=jiwer.wer([normalised(clip.transcript) for clip in speech], heard),
         seconds=sum(times),
         cpu_seconds=cpu_s,
+        finding_s=finding_s,
         median_s=statistics.median(times),
         p95_s=sorted(times)[max(0, round(0.95 * len(times)) - 1)],
-        noise_clips=sum(not clip.speech for clip in clips),
+        noise_clips=len(noises),
         noise_clips_with_words=len(invented),
         noise_words=invented,
     )
 
 
-def ways(model_folder: Path, language: str, threads: int) -> dict[str, Callable[[Samples], str]]:
+def ways(model_folder: Path, language: str, threads: int) -> dict[str, Way]:
     from faster_whisper import WhisperModel
 
     plain = WhisperModel(str(model_folder), device="cpu", compute_type="int8", cpu_threads=threads)
@@ -126,21 +169,21 @@ def ways(model_folder: Path, language: str, threads: int) -> dict[str, Callable[
     ours.warm_up()
     detector = SileroDetector()
 
-    def by_default(samples: Samples) -> str:
-        segments, _ = plain.transcribe(samples, language=language)
+    def whole(samples: Samples) -> list[Utterance]:
+        return [Utterance(samples, 0.0, 0.0, samples_to_seconds(len(samples), SPEECH_RATE_HZ))]
+
+    def by_default(utterance: Utterance) -> str:
+        segments, _ = plain.transcribe(utterance.samples, language=language)
         return "".join(segment.text for segment in segments)
 
-    def utterance(samples: Samples) -> str:
-        return ours.transcribe(Utterance(samples, 0.0, 0.0, samples_to_seconds(len(samples), SPEECH_RATE_HZ))).text
+    def by_callsim(utterance: Utterance) -> str:
+        return ours.transcribe(utterance).text
 
-    def as_in_a_call(samples: Samples) -> str:
-        return transcribe_sound(samples, detector, ours).text
-
-    by_default(read_only(np.zeros(SPEECH_RATE_HZ)))
+    by_default(whole(read_only(np.zeros(SPEECH_RATE_HZ)))[0])
     return {
-        DEFAULTS: by_default,
-        "callsim, whole clip": utterance,
-        "callsim, behind VAD": as_in_a_call,
+        DEFAULTS: Way(whole, by_default),
+        "callsim, whole clip": Way(whole, by_callsim),
+        AS_IN_A_CALL: Way(lambda samples: stretches(samples, detector, RECORDING_ENDPOINTING), by_callsim),
     }
 
 
@@ -150,14 +193,15 @@ def run(
     """Return a row for each model, language and way; every installed Whisper model when none is named."""
     clips = [clip for clip in read_clips(folder, limit) if clip.speech or noises]
     return [
-        measure(model, language, way, clips, transcribe)
+        row
         for model in models or sorted(each.name for each in models_dir.glob("whisper-*"))
         for language in (("en",) if model.endswith(".en") else ("en", "nl"))
-        for way, transcribe in ways(models_dir / model, language, threads).items()
+        for row in measure(model, language, ways(models_dir / model, language, threads), clips)
     ]
 
 
 DEFAULTS: Final = "faster-whisper defaults"
+AS_IN_A_CALL: Final = "callsim, as in a call"
 
 
 def lines_of(rows: Sequence[Row]) -> list[str]:
@@ -168,6 +212,7 @@ def lines_of(rows: Sequence[Row]) -> list[str]:
             f"{row.model:16} {row.language} {row.way:24} {row.clips:3} clips {row.sound_s:6.1f} s  "
             f"WER {row.word_error_rate:.3f}  {row.seconds:6.1f} s (cpu {row.cpu_seconds:6.1f})  "
             f"median {row.median_s:.2f} p95 {row.p95_s:.2f}"
+            + (f"  speech found in {row.finding_s:.1f} s" if row.way == AS_IN_A_CALL else "")
             + (f"  words on {row.noise_clips_with_words} of {row.noise_clips} noises" if row.noise_clips else "")
         )
         told += [
