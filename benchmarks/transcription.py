@@ -108,6 +108,8 @@ class Way:
 
 def measure(model: str, language: str, by: Mapping[str, Way], clips: Sequence[Clip]) -> list[Row]:
     """Return a row for each way: clip by clip they take turns, so that a computer that grows slow is so for all."""
+    import jiwer
+
     speech = [clip for clip in clips if clip.speech and clip.language == language and normalised(clip.transcript)]
     heard: dict[str, list[str]] = {name: [] for name in by}
     times: dict[str, list[float]] = {name: [] for name in by}
@@ -121,44 +123,29 @@ def measure(model: str, language: str, by: Mapping[str, Way], clips: Sequence[Cl
             heard[name].append(normalised(" ".join(way.hear(each) for each in found)))
             times[name].append(time.perf_counter() - began_s)
             cpu_s[name] += time.process_time() - began_cpu_s
-    return [
-        _row(model, language, name, way, clips, speech, heard[name], times[name], cpu_s[name], finding_s[name])
-        for name, way in by.items()
-    ]
-
-
-def _row(
-    model: str,
-    language: str,
-    name: str,
-    way: Way,
-    clips: Sequence[Clip],
-    speech: Sequence[Clip],
-    heard: list[str],
-    times: Sequence[float],
-    cpu_s: float,
-    finding_s: float,
-) -> Row:
-    import jiwer
-
     noises = [clip for clip in clips if not clip.speech]
-    invented = [f"{clip.file}: {text}" for clip in noises if (text := way.text(clip.samples).strip())]
-    return Row(
-        model=model,
-        language=language,
-        way=name,
-        clips=len(speech),
-        sound_s=sum(samples_to_seconds(len(clip.samples), SPEECH_RATE_HZ) for clip in speech),
-        word_error_rate=jiwer.wer([normalised(clip.transcript) for clip in speech], heard),
-        seconds=sum(times),
-        cpu_seconds=cpu_s,
-        finding_s=finding_s,
-        median_s=statistics.median(times),
-        p95_s=sorted(times)[max(0, round(0.95 * len(times)) - 1)],
-        noise_clips=len(noises),
-        noise_clips_with_words=len(invented),
-        noise_words=invented,
-    )
+    rows = []
+    for name, way in by.items():
+        invented = [f"{clip.file}: {text}" for clip in noises if (text := way.text(clip.samples).strip())]
+        rows.append(
+            Row(
+                model=model,
+                language=language,
+                way=name,
+                clips=len(speech),
+                sound_s=sum(samples_to_seconds(len(clip.samples), SPEECH_RATE_HZ) for clip in speech),
+                word_error_rate=jiwer.wer([normalised(clip.transcript) for clip in speech], heard[name]),
+                seconds=sum(times[name]),
+                cpu_seconds=cpu_s[name],
+                finding_s=finding_s[name],
+                median_s=statistics.median(times[name]),
+                p95_s=sorted(times[name])[max(0, round(0.95 * len(times[name])) - 1)],
+                noise_clips=len(noises),
+                noise_clips_with_words=len(invented),
+                noise_words=invented,
+            )
+        )
+    return rows
 
 
 def ways(model_folder: Path, language: str, threads: int) -> dict[str, Way]:

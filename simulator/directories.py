@@ -36,7 +36,7 @@ def choose(variable: str, folder: str) -> None:
 
 def overriding(variable: str) -> bool:
     """Tell whether a variable is set, and goes before what was chosen."""
-    return bool(os.environ.get(variable, "").strip())
+    return bool(_value(variable))
 
 
 def models_directory() -> Path:
@@ -78,5 +78,9 @@ def settings_path() -> Path:
 
 
 def _overridden(variable: str, default: Path) -> Path:
-    value = os.environ.get(variable, "").strip()
+    value = _value(variable)
     return Path(value).expanduser() if value else _CHOSEN.get(variable, default)
+
+
+def _value(variable: str) -> str:
+    return os.environ.get(variable, "").strip()

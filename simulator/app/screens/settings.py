@@ -164,10 +164,9 @@ class SettingsScreen(CallSimScreen[None]):
         """Show where calls, callers, models and these settings lie."""
         self._folders = folders
         lines = [Content.assemble("\n", (self.say("settings-folders"), "bold"))]
-        before = {"sessions": folders.sessions_by, "callers": folders.callers_by}
         for name in ("sessions", "callers", "models", "settings"):
             path = plain(getattr(folders, name), keep_lines=False)
-            by = f" ({before[name]})" if before.get(name) else ""
+            by = f" ({before})" if (before := folders.overridden_by(name)) else ""
             lines.append(Content.assemble((f"{self.say(f'folder-{name}'):<18}", "$quiet"), path, (by, "$quiet")))
         lines.append(Content.assemble((self.say("folders-how"), "$quiet")))
         self.query_one("#folders", Static).update(Content("\n").join(lines))
@@ -267,9 +266,8 @@ class SettingsScreen(CallSimScreen[None]):
         return "" if self._folders is None else plain(getattr(self._folders, place.value), keep_lines=False)
 
     def _goes_before(self, place: Place) -> str:
-        folders = self._folders
-        before = {} if folders is None else {Place.SESSIONS: folders.sessions_by, Place.CALLERS: folders.callers_by}
-        return self.say("place-by", what=before[place]) if before.get(place) else ""
+        before = "" if self._folders is None else self._folders.overridden_by(place)
+        return self.say("place-by", what=before) if before else ""
 
     def _place_checked(self, place: Place, typed: str, found: CheckedPlace) -> None:
         """Say what was found; where it was not good, ask again."""

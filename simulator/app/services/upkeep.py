@@ -60,6 +60,10 @@ class Folders:
     """What goes before the folder that was chosen, a variable or an option; empty where nothing does."""
     callers_by: str = ""
 
+    def overridden_by(self, name: str) -> str:
+        """Return what goes before the folder of this name that was chosen; empty where nothing does."""
+        return {"sessions": self.sessions_by, "callers": self.callers_by}.get(name, "")
+
 
 class Place(StrEnum):
     """What a person may keep elsewhere."""
