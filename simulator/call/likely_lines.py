@@ -2,7 +2,8 @@
 
 Which line it will be depends on a turn that was not said yet. But there are not many: the facts still to tell, what
 this caller says where he or she stands on the rose, and how he or she reacts. Only a line's first sentence must be
-there in time; the others are spoken while it sounds. So the first sentences of all come before the rest of any.
+there in time; the others are spoken while it sounds. So the first sentences of all come before the rest of any; but
+an opening, which is certain, comes whole.
 """
 
 from __future__ import annotations
@@ -35,9 +36,11 @@ def likely_lines(persona: Persona, state: CallerState | None) -> tuple[str, ...]
 
 def likely_sentences(persona: Persona, state: CallerState | None) -> tuple[str, ...]:
     """Return the same lines' sentences in the order in which to speak them ahead: the first of each, then the rest."""
-    split = [sentences(line) for line in likely_lines(persona, state)]
-    first = [line[0] for line in split if line]
-    return tuple(dict.fromkeys([*first, *(sentence for line in split for sentence in line[1:])]))
+    lines = likely_lines(persona, state)
+    openings = {line for line in lines if state is None and line in persona.lines.opening}
+    split = [(sentences(line), line in openings) for line in lines]
+    first = [sentence for line, whole in split for sentence in (line if whole else line[:1])]
+    return tuple(dict.fromkeys([*first, *(sentence for line, _ in split for sentence in line[1:])]))
 
 
 def _next(persona: Persona, state: CallerState | None) -> Iterator[str]:

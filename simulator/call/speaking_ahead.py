@@ -1,4 +1,4 @@
-"""Speaks the caller's likely lines before they are needed: while it rings, while the caller speaks, while nobody does.
+"""Speaks the caller's likely lines before they are needed: before it rings, while it rings, in idle time.
 
 An observer of the call with a thread of low priority. It stops at once, in the middle of a sentence where the voice
 can, when the trainee speaks, and rests until the caller's answer sounds: in between the computer has better to do.
@@ -12,6 +12,7 @@ import math
 import os
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, Protocol
 
@@ -61,17 +62,32 @@ class SpeakingAhead:
         self._over = True
         self._call = 0
         """Counts the calls: a thread of an earlier one ends as soon as it can."""
+        self._starts = 0
+        self._told: Callable[[], None] | None = None
         self._gives_up_s = 0.0
         self._thread: threading.Thread | None = None
 
-    def start(self) -> None:
-        """Begin, as soon as it rings; for each call anew. Nothing while it is at work already."""
+    def start(self, limit_s: float | None = None, told: Callable[[], None] | None = None) -> int:
+        """Begin, as soon as it rings or sooner; for each call anew. Goes on with the same where it is at work already.
+
+        Args:
+            limit_s: how long it goes on unless the call is answered; `RINGS_S` where None.
+            told: called after every sentence, on a thread of its own, until the next start.
+
+        Returns:
+            What `stop` takes.
+        """
         with self._changed:
-            self._gives_up_s = time.monotonic() + RINGS_S
+            self._gives_up_s = time.monotonic() + (RINGS_S if limit_s is None else limit_s)
+            self._told = told
+            self._starts += 1
+            self._resting = False
+            self._changed.notify_all()
+            started = self._starts
             if not self._over:
-                return
+                return started
             before = self._thread
-            self._over = self._resting = False
+            self._over = False
             self._state = None
             self._call += 1
             self._thread = threading.Thread(target=self._work, args=(self._call, before), name="ahead", daemon=True)
@@ -80,6 +96,18 @@ class SpeakingAhead:
         if before is None:
             # A thread inside an engine must not outlive the program's other parts.
             atexit.register(self.close)
+        return started
+
+    def stop(self, started: int) -> None:
+        """Stop what was begun, unless it was begun anew since: then that is somebody else's. Does not wait."""
+        with self._changed:
+            if started != self._starts:
+                return
+            self._end()
+
+    def rest(self) -> None:
+        """Rest until it is started: something else needs the processor. Any thread, does not wait."""
+        self._rest(True)
 
     def notice(self, event: events.CallEvent) -> None:
         """Follow the call; any thread, does not block."""
@@ -131,10 +159,17 @@ class SpeakingAhead:
             try:
                 if self._voice.speak_ahead(wanted):
                     done.add(wanted)
+                    self._tell()
             except AudioError as error:
                 # The line will fail again when it is due, and be reported then.
                 done.add(wanted)
                 _log.info("A line could not be spoken ahead: %s", error)
+
+    def _tell(self) -> None:
+        with self._changed:
+            told = self._told
+        if told is not None:
+            told()
 
     def _wanted(self, call: int, done: set[str]) -> str | None:
         """Return the likeliest sentence still to be spoken, as soon as there is one and time; None at the end."""

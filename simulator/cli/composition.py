@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,9 +18,10 @@ from simulator.cli.refusal import RefusalError, Status
 from simulator.language import Language
 
 if TYPE_CHECKING:
-    from audio.ports import SpeechDetector
+    from audio.models import ModelStore
+    from audio.ports import SpeechDetector, Voice
     from audio.rooms import Room
-    from audio.speech_server import WarmTranscriber
+    from audio.speech_server import WarmTranscriber, WyomingVoice
     from audio.transcription import TranscriberChoice, WhisperTranscriber
     from audio.voices import CallerVoice, VoiceChoice
     from simulator.call.conversation import Minds
@@ -183,6 +185,8 @@ def make_caller_voice(
 ) -> tuple[CallerVoice, VoiceChoice]:
     """Load the voice of a caller, with the person's rate, pitch and telephone line.
 
+    How fast it speaks is measured and remembered, see `simulator.cli.voice_speed`.
+
     Args:
         persona: who speaks.
         models_dir: where models are; the default place where None.
@@ -193,44 +197,76 @@ def make_caller_voice(
     Raises:
         audio.errors.AudioError: the voice cannot be loaded.
     """
-    from audio.frames import Prosody
     from audio.models import ModelStore
-    from audio.speech_server import FallbackVoice, WyomingVoice, is_address, parse_address
-    from audio.voices import VoiceChoice, WhyVoice, caller_voice, choose_voice, open_voice
+    from audio.speech_server import FallbackVoice
+    from audio.voices import VoiceChoice, WhyVoice, open_voice
+    from simulator.cli.voice_speed import MeasuredVoice, SpeedMemory
 
     store = ModelStore(models_at(models_dir))
     language = persona.language.value
-    wanted = wanted or os.environ.get(VOICE_VARIABLE) or None
-    server = None
-    if wanted is not None and is_address(wanted):
-        server, wanted = WyomingVoice(parse_address(wanted), language), None
-    wishes = (wanted,) if wanted else persona.voice.prefer
-    choice = choose_voice(wishes, persona.language.value, store.installed())
-    if wanted and choice.wished is not None:
-        cure = f" Run 'callsim models install {choice.install}'." if choice.install else ""
-        raise RefusalError(f"The voice {wanted} is not installed.{cure}", Status.WRONG_COMMAND)
-    if wanted and choice.ignored:
-        raise RefusalError(
-            f"There is no voice '{wanted}' for {persona.language.value}. See 'callsim models list'; "
-            "eSpeak NG's are like espeak:nl+f2.",
-            Status.WRONG_COMMAND,
-        )
+    choice, server = _choose_caller_voice(persona, store, wanted)
     if server is None:
         engine = open_voice(choice, store, language)
     else:
         local = choice
         engine = FallbackVoice(server, lambda: open_voice(local, store, language))
         choice = VoiceChoice(server.name, WhyVoice.WISHED)
-    voice = caller_voice(
+    measured = MeasuredVoice(engine, SpeedMemory(directories.cache_directory()))
+    return replace(_spoken_by(measured, persona, seed), engine=engine), choice
+
+
+def name_caller_voice(persona: Persona, models_dir: Path | None, wanted: str | None = None) -> CallerVoice:
+    """Return the voice that `make_caller_voice` would load, to ask for its name and its kept lines; it cannot speak.
+
+    Raises:
+        audio.errors.AudioError, RefusalError: as `make_caller_voice`, where no model is needed to know.
+    """
+    from audio.models import ModelStore
+    from simulator.cli.voice_speed import NamedVoice
+
+    choice, server = _choose_caller_voice(persona, ModelStore(models_at(models_dir)), wanted)
+    return _spoken_by(NamedVoice(choice.name if server is None else server.name), persona, 0)
+
+
+def _choose_caller_voice(
+    persona: Persona, store: ModelStore, wanted: str | None
+) -> tuple[VoiceChoice, WyomingVoice | None]:
+    """Return the voice of this computer that speaks, and the server's that goes before it, if any."""
+    from audio.speech_server import WyomingVoice, is_address, parse_address
+    from audio.voices import choose_voice
+
+    language = persona.language.value
+    wanted = wanted or os.environ.get(VOICE_VARIABLE) or None
+    server = None
+    if wanted is not None and is_address(wanted):
+        server, wanted = WyomingVoice(parse_address(wanted), language), None
+    wishes = (wanted,) if wanted else persona.voice.prefer
+    choice = choose_voice(wishes, language, store.installed())
+    if wanted and choice.wished is not None:
+        cure = f" Run 'callsim models install {choice.install}'." if choice.install else ""
+        raise RefusalError(f"The voice {wanted} is not installed.{cure}", Status.WRONG_COMMAND)
+    if wanted and choice.ignored:
+        raise RefusalError(
+            f"There is no voice '{wanted}' for {language}. See 'callsim models list'; "
+            "eSpeak NG's are like espeak:nl+f2.",
+            Status.WRONG_COMMAND,
+        )
+    return choice, server
+
+
+def _spoken_by(engine: Voice, persona: Persona, seed: int) -> CallerVoice:
+    from audio.frames import Prosody
+    from audio.voices import caller_voice
+
+    return caller_voice(
         engine,
-        language,
+        persona.language.value,
         directories.cache_directory() / "spoken",
         Prosody(rate=persona.voice.rate, pitch_semitones=persona.voice.pitch),
         persona.voice.line.value,
         seed,
         room=_room(persona),
     )
-    return voice, choice
 
 
 def _room(persona: Persona) -> Room:

@@ -166,10 +166,10 @@ def prepare(persona_ids: tuple[str, ...], models_dir: Path | None, personas_dir:
 
 
 def fixed_lines(persona: Persona) -> list[str]:
-    """Return every line of a caller that holds nothing to be filled in, each once."""
-    from simulator.dialogue.lines import all_lines
+    """Return every line of a caller that holds nothing to be filled in, each once, the likeliest first."""
+    from simulator.call.likely_lines import likely_lines
 
-    return [line for line in all_lines(persona) if "{" not in line]
+    return list(likely_lines(persona, None))
 
 
 def typed_faults(persona: Persona, minds: Minds, seed: int = 1) -> list[tuple[str, str]]:

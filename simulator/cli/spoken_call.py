@@ -14,6 +14,7 @@ from simulator.call.speaking_ahead import SpeakingAhead
 from simulator.cli.composition import make_caller_voice, make_detector, make_minds, make_transcriber, voice_sentence
 from simulator.cli.kept_call import KeptCall
 from simulator.cli.options import models_at
+from simulator.cli.prepared_lines import slow_voice_sentence
 from simulator.personas.model import Direction
 from simulator.sessions.session import Attempt, CallMode, Keep
 
@@ -60,6 +61,26 @@ class SpokenCallPlan:
     """True when a key ends the trainee's turn, and no silence does."""
     exemplars: Exemplars | None = None
     """Trainers' corrections to judge by, where the minds are made for this call; None judges alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedVoice:
+    """A caller's voice, and what lets it speak ahead."""
+
+    persona: Persona
+    voice: CallerVoice
+    choice: VoiceChoice
+    ahead: SpeakingAhead
+
+
+def load_voice(persona: Persona, plan: SpokenCallPlan) -> LoadedVoice:
+    """Load a caller's voice; takes a second or two.
+
+    Raises:
+        audio.errors.AudioError: it cannot be loaded.
+    """
+    voice, choice = make_caller_voice(persona, plan.models_dir, plan.voice, plan.seed)
+    return LoadedVoice(persona, voice, choice, SpeakingAhead(persona, voice))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,25 +139,34 @@ def warm_up_minds(persona: Persona, minds: Minds) -> None:
     rehearsed.answer(rehearsed.take(rehearsed.assess(persona.rehearsal.good[0])))
 
 
-def load_speech(loaded: LoadedPersona, plan: SpokenCallPlan, minds: Minds | None = None) -> Speech:
+def load_speech(
+    loaded: LoadedPersona, plan: SpokenCallPlan, minds: Minds | None = None, speaks: LoadedVoice | None = None
+) -> Speech:
     """Load and warm up what hears and speaks, and have the caller's first words ready; takes seconds.
 
-    The likely lines are spoken ahead from then on, on a thread of their own.
+    The likely lines are spoken ahead from then on, on a thread of their own; not before, for that would take longer.
+
+    Args:
+        loaded: who rings.
+        plan: how the call is to be held.
+        minds: loaded now where None.
+        speaks: the caller's voice where it is loaded already.
 
     Raises:
         audio.errors.AudioError: a model or a voice cannot be loaded.
     """
     persona = loaded.persona
+    if speaks is not None:
+        speaks.ahead.rest()
     transcriber, heard_by = make_transcriber(persona.language.value, plan.models_dir, plan.recogniser)
-    voice, spoken_by = make_caller_voice(persona, plan.models_dir, plan.voice, plan.seed)
+    speaks = speaks or load_voice(persona, plan)
     ready = minds or make_minds(persona, exemplars=plan.exemplars)
     transcriber.warm_up()
-    voice.prepare(persona.lines.opening)
+    speaks.voice.prepare(persona.lines.opening)
     warm_up_minds(persona, ready)
     completion = load_completion(plan.models_dir)
-    ahead = SpeakingAhead(persona, voice)
-    ahead.start()
-    return Speech(transcriber, heard_by, voice, spoken_by, ready, completion, ahead)
+    speaks.ahead.start()
+    return Speech(transcriber, heard_by, speaks.voice, speaks.choice, ready, completion, speaks.ahead)
 
 
 def tell_fallbacks(speech: Speech, runner: CallRunner) -> None:
@@ -302,7 +332,11 @@ class ReadyCall:
     @property
     def voice_sentence(self) -> str:
         """Who speaks, and what would make the call better."""
-        sentences = voice_sentence(self.speech.spoken_by), completion_sentence(self.speech.completion)
+        sentences = (
+            voice_sentence(self.speech.spoken_by),
+            slow_voice_sentence(self.loaded.persona, self.speech.voice),
+            completion_sentence(self.speech.completion),
+        )
         return " ".join(sentence for sentence in sentences if sentence)
 
     def answer(

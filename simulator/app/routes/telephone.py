@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,7 +24,10 @@ from simulator.app.routes.sound import SoundRoutes
 
 if TYPE_CHECKING:
     from simulator.app.desk import CallDesk, Command
-    from simulator.app.services import AppServices
+    from simulator.app.services import AppServices, SpokenAhead
+    from simulator.personas.model import Persona
+
+_log = logging.getLogger(__name__)
 
 QUIT_PATIENCE_S: Final = 8.0
 """How long quitting waits for a call to be saved: longer than the last transcription."""
@@ -36,12 +40,42 @@ class TelephoneRoutes(ListRoutes, SoundRoutes):
         super().__init__(services, *args, **kwargs)
         self._desk: CallDesk | None = None
         self._ringing: threading.Event | None = None
+        self._ahead: threading.Event | None = None
         self._quitting = False
 
     @property
     def in_call(self) -> bool:
         """True from the first ring until the call is over."""
         return self._desk is not None
+
+    def speak_ahead(self, persona: Persona) -> None:
+        """Have a caller's lines spoken while the trainee reads; the screens are told how far it is."""
+        if self.in_call:
+            return
+        self.stop_speaking_ahead()
+        stop = threading.Event()
+        self._ahead = stop
+
+        def tell(ahead: SpokenAhead) -> None:
+            if not stop.is_set():
+                for screen in self.own_screens():
+                    screen.show_spoken_ahead(ahead)
+
+        def told(ahead: SpokenAhead) -> None:
+            self.from_thread(lambda: tell(ahead))
+
+        def failed(failure: Exception) -> None:
+            # Where the voice cannot be loaded, that is said when it rings.
+            _log.info("Nothing is spoken ahead: %s", failure)
+
+        speak = self.services.calls.speak_ahead
+        self.behind(lambda: speak(persona, told, stop), lambda _: None, "ahead", failed)
+
+    def stop_speaking_ahead(self) -> None:
+        """Speak nothing ahead any more before a call; what was spoken is kept."""
+        if self._ahead is not None:
+            self._ahead.set()
+            self._ahead = None
 
     @on(CallRequested)
     def _ring(self, message: CallRequested) -> None:
@@ -52,6 +86,7 @@ class TelephoneRoutes(ListRoutes, SoundRoutes):
             return
         self.end_listening()
         self.stop_playing()
+        self.stop_speaking_ahead()
         desk = CallDesk(self.services.calls, message.plan, self.post_message)
         self._desk = desk
         self.above_home(RingingScreen(message.plan.persona))
@@ -169,6 +204,7 @@ class TelephoneRoutes(ListRoutes, SoundRoutes):
     def let_go(self) -> None:
         """Let everything fall silent that sounds or listens outside a call."""
         self.stop_ringing()
+        self.stop_speaking_ahead()
         self.end_listening()
         self.stop_playing()
 

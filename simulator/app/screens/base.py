@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from simulator.app.app import CallSimApp
-    from simulator.app.services import FinishedCall, Folders, ModelLine, SoundDevices, SoundReport
+    from simulator.app.services import FinishedCall, Folders, ModelLine, SoundDevices, SoundReport, SpokenAhead
 
 ResultT = TypeVar("ResultT")
 
@@ -129,6 +129,9 @@ class CallSimScreen(QuickScreen[ResultT]):
 
     def show_ready(self) -> None:
         """Show that all a call needs is loaded."""
+
+    def show_spoken_ahead(self, ahead: SpokenAhead) -> None:
+        """Show how far a caller's lines are spoken before it rings."""
 
     def show_before(self, before: FinishedCall) -> None:
         """Show the call that this screen's call is held against."""

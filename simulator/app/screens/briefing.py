@@ -17,10 +17,11 @@ from simulator.app.keys import key
 from simulator.app.messages import CallRequested
 from simulator.app.plain import plain
 from simulator.app.screens.base import CallSimScreen
-from simulator.app.services import CallPlan, SoundReport
+from simulator.app.services import CallPlan, SoundReport, SpokenAhead
 from simulator.app.troubles import trouble_in_words
 from simulator.app.widgets.bottom_line import BottomLine
 from simulator.app.widgets.caller_cards import difficulty_marks
+from simulator.app.widgets.spoken_ahead import SpokenAheadBar
 from simulator.app.widgets.toggles import TickBox
 from simulator.app.widgets.top_line import TopLine
 from simulator.app.widgets.turn_text import clock
@@ -49,6 +50,7 @@ class BriefingScreen(CallSimScreen[None]):
         key("x", "test", "test"),
         key("n", "notes", "notes"),
         key("d", "sound_check", "sound-check"),
+        key("v", "speak_ahead", "speak-ahead"),
         key("escape", "leave", "back"),
     ]
     AUTO_FOCUS = "#spoken"
@@ -71,6 +73,7 @@ class BriefingScreen(CallSimScreen[None]):
             yield NotePad(placeholder=self.say("briefing-notes"), id="notes", compact=True, highlight_cursor_line=False)
             yield TickBox(Content(self.say("briefing-test")), id="test", compact=True)
             yield Static(self.say("briefing-checking-sound"), id="sound", markup=False)
+            yield SpokenAheadBar(self.callsim.wording)
             with Horizontal(id="briefing-buttons"):
                 yield Button(Content(self.say("briefing-speak")), id="spoken", variant="primary", compact=True)
                 yield Button(Content(self.say("briefing-type")), id="typed", compact=True)
@@ -96,6 +99,15 @@ class BriefingScreen(CallSimScreen[None]):
         if self._left_s:
             self._countdown = self.set_interval(1.0, self.second_passed)
         self._show_preparation()
+
+    def on_screen_resume(self) -> None:
+        """Have the caller's lines spoken while the trainee reads, unless that was stopped."""
+        if not self.query_one(SpokenAheadBar).stands_still:
+            self.callsim.speak_ahead(self.persona)
+
+    def on_screen_suspend(self) -> None:
+        """Leave the computer to what is in front now."""
+        self.callsim.stop_speaking_ahead()
 
     def second_passed(self) -> None:
         """Count one second of the preparation."""
@@ -133,8 +145,18 @@ class BriefingScreen(CallSimScreen[None]):
             speak.disabled = False
         self.refresh_bindings()
 
+    def show_spoken_ahead(self, ahead: SpokenAhead) -> None:
+        """Say, where it is so, that the voice is slow, and how far its lines are spoken."""
+        bar = self.query_one(SpokenAheadBar)
+        offered = bar.offers
+        bar.show(ahead)
+        if bar.offers is not offered:
+            self.refresh_bindings()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey out speaking where there is no sound."""
+        """Grey out speaking where there is no sound, and leave out what is of no use."""
+        if action == "speak_ahead" and self.is_mounted:
+            return self.query_one(SpokenAheadBar).offers
         if action == "begin" and parameters == ("spoken",) and self.is_mounted:
             return None if self.query_one("#spoken", Button).disabled else True
         return True
@@ -161,6 +183,15 @@ class BriefingScreen(CallSimScreen[None]):
         """Be done with writing."""
         speak = self.query_one("#spoken", Button)
         (self.query_one("#typed", Button) if speak.disabled else speak).focus()
+
+    def action_speak_ahead(self) -> None:
+        """Stop speaking ahead, or go on with it."""
+        bar = self.query_one(SpokenAheadBar)
+        bar.stand_still(not bar.stands_still)
+        if bar.stands_still:
+            self.callsim.stop_speaking_ahead()
+        else:
+            self.callsim.speak_ahead(self.persona)
 
     def action_sound_check(self) -> None:
         """Listen to the microphone and the speaker first."""

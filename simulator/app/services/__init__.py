@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.app.services.callers import CallerServices, CallerShelf
-from simulator.app.services.calls import CallPlan, CallServices, RunningCall
+from simulator.app.services.calls import CallPlan, CallServices, RunningCall, SpokenAhead
 from simulator.app.services.past_calls import FinishedCall, PastCall, PastCallServices, WrittenNote
 from simulator.app.services.preferences import AppSettings, Preferences, ThemeChoice
 from simulator.app.services.sound import SoundDevices, SoundReport, SoundServices
@@ -49,6 +49,7 @@ __all__ = [
     "SoundReport",
     "SoundServices",
     "SpeechSpeed",
+    "SpokenAhead",
     "ThemeChoice",
     "TidiedUp",
     "TrainerServices",

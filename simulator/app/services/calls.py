@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,6 +23,23 @@ class CallPlan:
     attempt: Attempt
     note: str = ""
     """What the trainee wrote down for themselves while preparing; may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenAhead:
+    """How many of a caller's sentences the voice has spoken before they are needed."""
+
+    spoken: int
+    all: int
+    is_slow: bool = False
+    """Whether the voice is so slow on this computer that the others would keep the trainee waiting."""
+    left_s: float | None = None
+    """How long speaking the others takes; None where the voice never spoke on this computer."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to be spoken."""
+        return self.spoken >= self.all
 
 
 class RunningCall(Protocol):
@@ -85,6 +103,21 @@ class CallServices(Protocol):
 
         Raises:
             Exception: it cannot be made; `str()` is a sentence with the next step.
+        """
+        ...
+
+    def speak_ahead(self, persona: Persona, told: Callable[[SpokenAhead], None], stop: threading.Event) -> None:
+        """Have a caller's lines spoken before it rings, the likeliest first, until `stop` is set; blocks until then.
+
+        What is spoken is kept, also where it is stopped in the middle. Ends at once where nothing is left.
+
+        Args:
+            persona: the caller.
+            told: is given how far it is, first before any model is loaded, then about twice a second; any thread.
+            stop: ends it; a call with this caller that is warmed up meanwhile takes over what was begun.
+
+        Raises:
+            Exception: the voice cannot be loaded; `str()` is a sentence.
         """
         ...
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -13,11 +16,13 @@ from simulator.cli.doors.precedence import giving_way
 from simulator.language import Language
 
 if TYPE_CHECKING:
-    from simulator.app.services import AppSettings, CallPlan, RunningCall
+    from simulator.app.services import AppSettings, CallPlan, RunningCall, SpokenAhead
     from simulator.call.conversation import Minds
     from simulator.call.ports import CallObserver
+    from simulator.call.speaking_ahead import SpeakingAhead
     from simulator.cli.doors.house import House
-    from simulator.cli.spoken_call import Speech, SpokenCallPlan
+    from simulator.cli.prepared_lines import KeptLines
+    from simulator.cli.spoken_call import LoadedVoice, Speech, SpokenCallPlan
     from simulator.personas.model import Persona
     from simulator.personas.reader import LoadedPersona
     from simulator.scoring.assessor import Assessor
@@ -36,6 +41,9 @@ WITHOUT_EXEMPLARS: Final[dict[Language, str]] = {
 }
 """What is said in a call that is judged without the exemplars that were chosen."""
 
+TOLD_EVERY_S: Final = 0.5
+"""How often it is told how far speaking ahead is."""
+
 SEEDS: Final = 10_000
 """Practice calls differ in their words from one to the next; the session keeps the seed, so each can be had again."""
 
@@ -47,6 +55,8 @@ class Telephone:
         self._house = house
         self._minds: dict[str, Minds] = {}
         self._speech: dict[str, Speech] = {}
+        self._speaks: LoadedVoice | None = None
+        """The voice of who was last briefed; it is the call's when it rings."""
         self._thinking = _Thinking()
         self._exemplars_trouble = ""
         self._warming = threading.Lock()
@@ -74,12 +84,46 @@ class Telephone:
         from simulator.sessions.session import CallMode
 
         with self._warming:
-            if mode is CallMode.SPOKEN and persona.id not in self._speech:
+            there = self._speech.get(persona.id)
+            if mode is CallMode.SPOKEN and there is not None and there.ahead is not None:
+                there.ahead.start()
+            elif mode is CallMode.SPOKEN:
                 from simulator.cli.spoken_call import load_speech
 
                 loaded = self._loaded(persona.id)
                 plan = self._spoken_plan(0)
-                self._speech[persona.id] = giving_way(lambda: load_speech(loaded, plan, minds))
+                speaks = self._speaks if self._speaks is not None and self._speaks.persona == persona else None
+                self._speech[persona.id] = giving_way(lambda: load_speech(loaded, plan, minds, speaks))
+
+    def speak_ahead(self, persona: Persona, told: Callable[[SpokenAhead], None], stop: threading.Event) -> None:
+        """Have a caller's lines spoken before it rings, until `stop` is set."""
+        from simulator.cli.composition import name_caller_voice
+        from simulator.cli.prepared_lines import KeptLines
+
+        lines = KeptLines(persona, name_caller_voice(persona, self._house.models_dir))
+        teller = _Teller(lines, told)
+        if teller.tell() or stop.is_set():
+            return
+        with self._warming:
+            if stop.is_set():
+                return
+            ahead = self._ahead(persona)
+            # Begun under the lock: a call that is warmed up later begins later, and so it is the call's from then on.
+            started = ahead.start(math.inf, teller.tell_now_and_then)
+        stop.wait()
+        ahead.stop(started)
+
+    def _ahead(self, persona: Persona) -> SpeakingAhead:
+        """Return who speaks a caller's lines ahead, with the voice loaded."""
+        speech = self._speech.get(persona.id)
+        if speech is not None and speech.ahead is not None:
+            return speech.ahead
+        if self._speaks is None or self._speaks.persona != persona:
+            from simulator.cli.spoken_call import load_voice
+
+            plan = self._spoken_plan(0)
+            self._speaks = giving_way(lambda: load_voice(persona, plan))
+        return self._speaks.ahead
 
     def minds(self, persona: Persona) -> Minds:
         """Return who listens and answers in calls with this caller; loads for seconds the first time."""
@@ -199,6 +243,32 @@ def said_before(session: Session, turn: int) -> list[str]:
             case _:
                 pass
     return said
+
+
+class _Teller:
+    """Tells how far speaking ahead is, not oftener than a person reads."""
+
+    def __init__(self, lines: KeptLines, told: Callable[[SpokenAhead], None]) -> None:
+        self._lines = lines
+        self._told = told
+        self._next_s = 0.0
+
+    def tell(self) -> bool:
+        """Tell now; return whether all is spoken."""
+        from simulator.app.services import SpokenAhead
+
+        missing = self._lines.missing()
+        slow = missing.speed is not None and missing.speed.is_slow
+        ahead = SpokenAhead(missing.all - len(missing.sentences), missing.all, slow, missing.left_s)
+        self._told(ahead)
+        return ahead.is_done
+
+    def tell_now_and_then(self) -> None:
+        """Tell, unless it was told just now and is not done."""
+        now_s = time.monotonic()
+        if now_s >= self._next_s or not self._lines.missing().sentences:
+            self._next_s = now_s + TOLD_EVERY_S
+            self.tell()
 
 
 class _Thinking:

@@ -24,6 +24,7 @@ from simulator.app.services import (
     SoundDevices,
     SoundReport,
     SpeechSpeed,
+    SpokenAhead,
     TidiedUp,
     WalkOutcome,
     WrittenNote,
@@ -200,6 +201,11 @@ class PretendServices:
     silenced: threading.Event = field(default_factory=threading.Event)
     slow: threading.Event | None = None
     """Set by a test to let `warm_up` go on."""
+    ahead: tuple[SpokenAhead, ...] = ()
+    """What is told about lines spoken before it rings, each time."""
+    begun_ahead: list[str] = field(default_factory=list)
+    stopped_ahead: list[str] = field(default_factory=list)
+    """The callers for whom lines were begun to be spoken ahead, and for whom that was stopped."""
     tones: int = 0
     findings: tuple[SoundFinding, ...] = ()
     echo_fault: Exception | None = None
@@ -312,6 +318,14 @@ class PretendServices:
         self.rung.set()
         stop.wait(20)
         self.silenced.set()
+
+    def speak_ahead(self, persona: Persona, told: Callable[[SpokenAhead], None], stop: threading.Event) -> None:
+        self.begun_ahead.append(persona.id)
+        for ahead in self.ahead:
+            told(ahead)
+        if self.ahead and not self.ahead[-1].is_done:
+            stop.wait(20)
+            self.stopped_ahead.append(persona.id)
 
     def warm_up(self, persona: Persona, mode: CallMode) -> None:
         if self.slow is not None:

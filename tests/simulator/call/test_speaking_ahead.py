@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import random
 import threading
 
@@ -128,3 +129,49 @@ def test_a_call_that_nobody_answers_is_not_prepared_for_ever(monkeypatch: pytest
     ahead.start()
     ahead.close()
     assert voice.said == []
+
+
+def test_an_opening_comes_whole_the_other_lines_with_their_first_sentences() -> None:
+    persona = caller()
+    wanted = likely_sentences(persona, None)
+    opening = [each for line in persona.lines.opening for each in sentences(line)]
+    assert list(wanted[: len(opening)]) == list(dict.fromkeys(opening))
+    places = {each: place for place, each in enumerate(wanted)}
+    others = [sentences(line) for line in likely_lines(persona, None) if line not in persona.lines.opening]
+    last_first = max(places[line[0]] for line in others)
+    later = [each for line in others for each in line[1:] if each not in {other[0] for other in others}]
+    assert all(places[each] > last_first or each in opening for each in later)
+
+
+def test_it_can_begin_long_before_it_rings_and_tells_of_every_sentence() -> None:
+    wanted = likely_sentences(caller(), None)
+    voice = Voice()
+    told: list[int] = []
+    all_told = threading.Event()
+
+    def tell() -> None:
+        told.append(len(voice.said))
+        if len(told) == len(wanted):
+            all_told.set()
+
+    ahead = SpeakingAhead(caller(), voice)
+    started = ahead.start(math.inf, tell)
+    assert all_told.wait(LIMIT_S)
+    assert told == list(range(1, len(wanted) + 1))
+    ahead.stop(started)
+    ahead.close()
+
+
+def test_what_began_before_it_rang_is_not_stopped_once_it_rings() -> None:
+    wanted = likely_sentences(caller(), None)
+    voice = Voice(expected=len(wanted), holds_at=wanted[0])
+    ahead = SpeakingAhead(caller(), voice)
+    briefed = ahead.start(math.inf)
+    assert voice.holding.wait(LIMIT_S)
+    ahead.rest()
+    assert voice.stopped.is_set()
+    rung = ahead.start()
+    ahead.stop(briefed)
+    assert voice.enough.wait(LIMIT_S)
+    ahead.stop(rung)
+    ahead.close()

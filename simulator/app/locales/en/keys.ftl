@@ -36,6 +36,8 @@ key-type = Type
 tip-type = Lets the phone ring, and you type what you say.
 key-sound-check = Sound check
 tip-sound-check = Looks at your microphone and sounds a tone in your headphones.
+key-speak-ahead = Prepare
+tip-speak-ahead = Stop preparing the caller's voice, or go on with it. What is done is kept.
 
 key-answer = Answer
 tip-answer = Picks up the phone.

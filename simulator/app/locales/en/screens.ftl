@@ -46,6 +46,16 @@ briefing-type = Type (t)
 briefing-preparation = You have { $left } left to prepare. You may start sooner.
 briefing-prepared = Your preparation time is over. You can ring now.
 
+# A slow voice
+
+ahead-slow = This caller's voice is slow on this computer. Preparing its lines takes { $minutes ->
+    [0] less than a minute
+    [one] about a minute
+   *[other] about { $minutes } minutes
+} more, just this once. You can also start the call right away.
+ahead-stopped = This caller's voice is slow on this computer. Preparing its lines has stopped; what is done is kept. Press V to go on.
+ahead-done = All of this caller's lines are prepared. The voice will not keep you waiting.
+
 # Ringing
 
 ringing-title = Telephone

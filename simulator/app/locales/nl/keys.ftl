@@ -36,6 +36,8 @@ key-type = Typen
 tip-type = Laat de telefoon gaan en typ wat je zegt.
 key-sound-check = Geluid testen
 tip-sound-check = Bekijk je microfoon en hoor een toon in je koptelefoon.
+key-speak-ahead = Inspreken
+tip-speak-ahead = Stop met vooraf inspreken, of ga er weer mee verder. Wat er al is, blijft bewaard.
 
 key-answer = Opnemen
 tip-answer = Neem de telefoon op.

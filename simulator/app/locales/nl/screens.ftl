@@ -46,6 +46,16 @@ briefing-type = Typen (t)
 briefing-preparation = Je hebt nog { $left } om je voor te bereiden. Eerder beginnen mag.
 briefing-prepared = Je voorbereidingstijd is om. Je kunt bellen.
 
+# A slow voice
+
+ahead-slow = De stem van deze beller is langzaam op deze computer. Vooraf inspreken duurt nog { $minutes ->
+    [0] minder dan een minuut
+    [one] ongeveer een minuut
+   *[other] ongeveer { $minutes } minuten
+} en hoeft maar één keer. Meteen bellen kan ook.
+ahead-stopped = De stem van deze beller is langzaam op deze computer. Het inspreken staat stil; wat er al is, blijft bewaard. Met V gaat het verder.
+ahead-done = Alles van deze beller is ingesproken. Je hoeft straks niet op de stem te wachten.
+
 # Ringing
 
 ringing-title = Telefoon

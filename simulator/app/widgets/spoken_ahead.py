@@ -1,0 +1,77 @@
+"""A slow voice, and how far its lines are spoken before it rings; nothing is seen where nobody would have to wait."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import ProgressBar, Static
+
+if TYPE_CHECKING:
+    from simulator.app.services import SpokenAhead
+    from simulator.app.wording import Wording
+
+WORTH_SAYING_S: Final = 10.0
+"""What is spoken sooner than this is over before the briefing is read: nobody is told, or asked."""
+
+MINUTE_S: Final = 60.0
+
+
+def is_worth_saying(ahead: SpokenAhead) -> bool:
+    """Tell whether the trainee would do well to know that lines are still to be spoken."""
+    return ahead.is_slow and not ahead.is_done and ahead.left_s is not None and ahead.left_s >= WORTH_SAYING_S
+
+
+def minutes_left(left_s: float) -> int:
+    """Return whole minutes, rounded; 0 for half a minute or less."""
+    return 0 if left_s <= MINUTE_S / 2.0 else max(1, round(left_s / MINUTE_S))
+
+
+class SpokenAheadBar(Vertical):
+    """One sentence and a bar, from the moment there is something worth saying."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__(id="spoken-ahead")
+        self._wording = wording
+        self._ahead: SpokenAhead | None = None
+        self.stands_still = False
+        """Whether the trainee stopped it."""
+
+    def compose(self) -> ComposeResult:
+        """Lay it out, unseen."""
+        self.display = False
+        yield Static("", id="spoken-ahead-words", markup=False)
+        yield ProgressBar(id="spoken-ahead-bar", show_eta=False)
+
+    def show(self, ahead: SpokenAhead) -> None:
+        """Show how far it is."""
+        self._ahead = ahead
+        self.display = self.display or is_worth_saying(ahead)
+        self._say()
+
+    def stand_still(self, still: bool) -> None:
+        """Say that the trainee stopped it, or let it go on."""
+        self.stands_still = still
+        self._say()
+
+    @property
+    def offers(self) -> bool:
+        """Whether stopping or going on is of use."""
+        return bool(self.display) and self._ahead is not None and not self._ahead.is_done
+
+    def _say(self) -> None:
+        ahead = self._ahead
+        if ahead is None or not self.display:
+            return
+        bar = self.query_one(ProgressBar)
+        bar.display = not ahead.is_done
+        bar.update(total=ahead.all, progress=ahead.spoken)
+        self.query_one("#spoken-ahead-words", Static).update(self._words(ahead))
+
+    def _words(self, ahead: SpokenAhead) -> str:
+        if ahead.is_done:
+            return self._wording.say("ahead-done")
+        if self.stands_still:
+            return self._wording.say("ahead-stopped")
+        return self._wording.say("ahead-slow", minutes=minutes_left(ahead.left_s or 0.0))
