@@ -76,6 +76,9 @@ def startup(times: int, as_json: bool) -> int:
     "--language", type=click.Choice(["en", "nl"]), default="en", show_default=True, help="Of the gap section."
 )
 @click.option("--turns", type=click.IntRange(1, 200), default=20, show_default=True, help="Of the gap section.")
+@click.option(
+    "--prepared", is_flag=True, help="Of the gap section: 'personas prepare' first, outside the measured time."
+)
 @click.option("--minutes", type=click.FloatRange(0.5, 240), default=30.0, show_default=True, help="Of the long call.")
 @click.option("--trials", type=click.IntRange(1, 10_000), default=100, show_default=True, help="Of the noise section.")
 @click.option(
@@ -89,6 +92,7 @@ def voice(
     only: tuple[str, ...],
     language: str,
     turns: int,
+    prepared: bool,
     minutes: float,
     trials: int,
     shared: Path | None,
@@ -104,6 +108,7 @@ def voice(
         only=only or module.SECTIONS,
         language=language,
         turns=turns,
+        ahead=prepared,
         minutes=minutes,
         trials=trials,
     )

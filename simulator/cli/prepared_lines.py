@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 MINUTE_S: Final = 60.0
 
+MATTERS_FROM_S: Final = 10.0
+"""What is spoken sooner than this is done before the briefing is read: nobody is told, or asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class MissingLines:
@@ -43,8 +46,9 @@ class MissingLines:
 
     @property
     def keeps_waiting(self) -> bool:
-        """Whether a call as things are has waits that speaking ahead would take away."""
-        return bool(self.sentences) and self.speed is not None and self.speed.is_slow
+        """Whether a call as things are has waits that speaking ahead would take away, and so many that it matters."""
+        left_s = self.left_s
+        return left_s is not None and left_s >= MATTERS_FROM_S and self.speed is not None and self.speed.is_slow
 
 
 class KeptLines:

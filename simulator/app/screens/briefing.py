@@ -60,6 +60,8 @@ class BriefingScreen(CallSimScreen[None]):
         self.persona = persona
         self._left_s = persona.preparation_s if trainee_rings(persona) else 0
         self._countdown: Timer | None = None
+        self._sounds = False
+        """Whether a spoken call can be made, as far as is known."""
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -101,8 +103,12 @@ class BriefingScreen(CallSimScreen[None]):
         self._show_preparation()
 
     def on_screen_resume(self) -> None:
-        """Have the caller's lines spoken while the trainee reads, unless that was stopped."""
-        if not self.query_one(SpokenAheadBar).stands_still:
+        """Go on with what waited while another screen was in front."""
+        self._speak_ahead()
+
+    def _speak_ahead(self) -> None:
+        """Have the caller's lines spoken while the trainee reads, where they can be heard and nobody stopped it."""
+        if self._sounds and self.is_current and not self.query_one(SpokenAheadBar).stands_still:
             self.callsim.speak_ahead(self.persona)
 
     def on_screen_suspend(self) -> None:
@@ -126,7 +132,12 @@ class BriefingScreen(CallSimScreen[None]):
             shown.update(self.say("briefing-prepared") if done else self.say("briefing-preparation", left=left))
 
     def show_sound(self, report: SoundReport) -> None:
-        """Say whether a spoken call can be made."""
+        """Say whether a spoken call can be made, and have the caller's lines spoken if so."""
+        sounded, self._sounds = self._sounds, not report.trouble
+        if self._sounds and not sounded:
+            self._speak_ahead()
+        elif not self._sounds:
+            self.callsim.stop_speaking_ahead()
         shown = self.query_one("#sound", Static)
         speak = self.query_one("#spoken", Button)
         if report.trouble:
@@ -191,7 +202,7 @@ class BriefingScreen(CallSimScreen[None]):
         if bar.stands_still:
             self.callsim.stop_speaking_ahead()
         else:
-            self.callsim.speak_ahead(self.persona)
+            self._speak_ahead()
 
     def action_sound_check(self) -> None:
         """Listen to the microphone and the speaker first."""

@@ -31,8 +31,8 @@ class SpokenAhead:
 
     spoken: int
     all: int
-    is_slow: bool = False
-    """Whether the voice is so slow on this computer that the others would keep the trainee waiting."""
+    keeps_waiting: bool = False
+    """Whether the voice is so slow on this computer that the others would keep the trainee waiting in the call."""
     left_s: float | None = None
     """How long speaking the others takes; None where the voice never spoke on this computer."""
 

@@ -12,15 +12,7 @@ if TYPE_CHECKING:
     from simulator.app.services import SpokenAhead
     from simulator.app.wording import Wording
 
-WORTH_SAYING_S: Final = 10.0
-"""What is spoken sooner than this is over before the briefing is read: nobody is told, or asked."""
-
 MINUTE_S: Final = 60.0
-
-
-def is_worth_saying(ahead: SpokenAhead) -> bool:
-    """Tell whether the trainee would do well to know that lines are still to be spoken."""
-    return ahead.is_slow and not ahead.is_done and ahead.left_s is not None and ahead.left_s >= WORTH_SAYING_S
 
 
 def minutes_left(left_s: float) -> int:
@@ -47,7 +39,7 @@ class SpokenAheadBar(Vertical):
     def show(self, ahead: SpokenAhead) -> None:
         """Show how far it is."""
         self._ahead = ahead
-        self.display = self.display or is_worth_saying(ahead)
+        self.display = self.display or ahead.keeps_waiting
         self._say()
 
     def stand_still(self, still: bool) -> None:

@@ -258,8 +258,8 @@ class _Teller:
         from simulator.app.services import SpokenAhead
 
         missing = self._lines.missing()
-        slow = missing.speed is not None and missing.speed.is_slow
-        ahead = SpokenAhead(missing.all - len(missing.sentences), missing.all, slow, missing.left_s)
+        spoken = missing.all - len(missing.sentences)
+        ahead = SpokenAhead(spoken, missing.all, missing.keeps_waiting, missing.left_s)
         self._told(ahead)
         return ahead.is_done
 

@@ -37,7 +37,8 @@ from simulator.app.screens.trainers_room import SessionList, TrainersRoomScreen
 from simulator.app.screens.trouble import TroubleScreen
 from simulator.app.screens.welcome import WelcomeScreen
 from simulator.app.screens.workshop import CallerFileList, WorkshopScreen
-from simulator.app.services import AppSettings, ThemeChoice, WrittenNote
+from simulator.app.services import AppSettings, SpokenAhead, ThemeChoice, WrittenNote
+from simulator.app.widgets.spoken_ahead import SpokenAheadBar
 from simulator.call import events
 from simulator.language import Language
 from simulator.sessions.session import Attempt, CallMode
@@ -233,9 +234,14 @@ async def the_rest(at: Stage, camera: Photographer) -> None:
     await at.press("s")
     await at.on(TroubleScreen)
     await camera.take("trouble")
-    await at.press("escape", "enter")
+    await at.press("escape")
+    await at.on(HomeScreen)
     at.services.warm_up_fault = None
+    at.services.ahead = (SpokenAhead(38, 152, True, 214.0),)
+    await at.press("enter")
     await at.on(BriefingScreen)
+    await at.until(lambda: at.app.screen.query_one(SpokenAheadBar).offers)
+    await camera.take("slow-voice")
     await at.press("x", "s")
     await at.on(RingingScreen)
     await at.press("enter")
