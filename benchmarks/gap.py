@@ -267,18 +267,22 @@ def run(
 ) -> dict[str, Any]:
     """Return the gaps of both ways, with their stages."""
     from audio.vad import SileroDetector
-    from simulator.dialogue.lines import all_lines
+    from simulator.cli.rehearsing import fixed_lines
 
     language = persona.language.value
     detector = SileroDetector()
     recorded = recorded_turns([clip for clip in clips if clip.speech and clip.language == language], detector)
     turns = [*recorded[: count // 2], *turns_of(trainee_voice, language, detector, count)][:count]
     if ahead:
-        speech.voice.prepare(all_lines(persona))
+        # The lines that 'callsim personas prepare' speaks.
+        if speech.ahead is not None:
+            speech.ahead.rest()
+        speech.voice.prepare(fixed_lines(persona))
     elif speech.ahead is not None:
         # It rings; meanwhile the first lines are spoken.
         speech.ahead.start()
         threading.Event().wait(RINGS_S)
+    speech.voice.kept.begun.clear()
     cpu = _Load()
     ours, happened = measure_call(persona, speech, minds, turns)
     load = cpu.so_far()
@@ -348,12 +352,11 @@ def lines_of(result: dict[str, Any]) -> list[str]:
 
 def _readiness(result: dict[str, Any]) -> str:
     if result["lines_ahead"]:
-        return "all lines spoken before the call"
+        before = "the caller was prepared, outside the measured time"
+    else:
+        before = f"the telephone rang {result['rings_s']:.0f} s before"
     there = result["first_sentences_there"]
-    return (
-        f"the telephone rang {result['rings_s']:.0f} s before, and {sum(there)} of {len(there)} first sentences "
-        f"were there when they were wanted"
-    )
+    return f"{before}, and {sum(there)} of {len(there)} first sentences were there when they were wanted"
 
 
 class _Load:
