@@ -21,7 +21,7 @@ from simulator.app.services import CallPlan, SoundReport, SpokenAhead
 from simulator.app.troubles import trouble_in_words
 from simulator.app.widgets.bottom_line import BottomLine
 from simulator.app.widgets.caller_cards import difficulty_marks
-from simulator.app.widgets.spoken_ahead import SpokenAheadBar
+from simulator.app.widgets.spoken_ahead import SWITCH, SpokenAheadBar
 from simulator.app.widgets.toggles import TickBox
 from simulator.app.widgets.top_line import TopLine
 from simulator.app.widgets.turn_text import clock
@@ -51,6 +51,8 @@ class BriefingScreen(CallSimScreen[None]):
         key("n", "notes", "notes"),
         key("d", "sound_check", "sound-check"),
         key("v", "speak_ahead", "speak-ahead"),
+        key("pagedown", "read(1)", "read-on", show=False),
+        key("pageup", "read(-1)", "read-back", show=False),
         key("escape", "leave", "back"),
     ]
     AUTO_FOCUS = "#spoken"
@@ -162,6 +164,7 @@ class BriefingScreen(CallSimScreen[None]):
         offered = bar.offers
         bar.show(ahead)
         if bar.offers is not offered:
+            self.set_class(bool(bar.display), "-slow-voice")
             self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -174,7 +177,10 @@ class BriefingScreen(CallSimScreen[None]):
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
-        self.action_begin(event.button.id or "typed")
+        if event.button.id == SWITCH:
+            self.action_speak_ahead()
+        else:
+            self.action_begin(event.button.id or "typed")
 
     def action_begin(self, mode: str) -> None:
         """Let the phone ring."""
@@ -189,6 +195,14 @@ class BriefingScreen(CallSimScreen[None]):
     def action_notes(self) -> None:
         """Write something down."""
         self.query_one(NotePad).focus()
+
+    def action_read(self, way: int) -> None:
+        """Read on in a briefing that is longer than the screen, or back."""
+        briefing = self.query_one("#briefing", VerticalScroll)
+        if way > 0:
+            briefing.scroll_page_down(animate=False)
+        else:
+            briefing.scroll_page_up(animate=False)
 
     def action_leave_notes(self) -> None:
         """Be done with writing."""

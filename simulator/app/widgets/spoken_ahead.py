@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.widgets import ProgressBar, Static
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, ProgressBar, Static
 
 if TYPE_CHECKING:
     from simulator.app.services import SpokenAhead
     from simulator.app.wording import Wording
 
 MINUTE_S: Final = 60.0
+
+SWITCH: Final = "spoken-ahead-switch"
+"""The button that stops it, or lets it go on."""
 
 
 def minutes_left(left_s: float) -> int:
@@ -34,7 +38,9 @@ class SpokenAheadBar(Vertical):
         """Lay it out, unseen."""
         self.display = False
         yield Static("", id="spoken-ahead-words", markup=False)
-        yield ProgressBar(id="spoken-ahead-bar", show_eta=False)
+        with Horizontal(id="spoken-ahead-row"):
+            yield ProgressBar(id="spoken-ahead-bar", show_eta=False)
+            yield Button("", id=SWITCH, compact=True)
 
     def show(self, ahead: SpokenAhead) -> None:
         """Show how far it is."""
@@ -56,9 +62,10 @@ class SpokenAheadBar(Vertical):
         ahead = self._ahead
         if ahead is None or not self.display:
             return
-        bar = self.query_one(ProgressBar)
-        bar.display = not ahead.is_done
-        bar.update(total=ahead.all, progress=ahead.spoken)
+        self.query_one("#spoken-ahead-row").display = not ahead.is_done
+        self.query_one(ProgressBar).update(total=ahead.all, progress=ahead.spoken)
+        label = self._wording.say("ahead-go-on" if self.stands_still else "ahead-stand-still")
+        self.query_one(Button).label = Content(label)
         self.query_one("#spoken-ahead-words", Static).update(self._words(ahead))
 
     def _words(self, ahead: SpokenAhead) -> str:

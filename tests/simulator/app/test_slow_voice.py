@@ -7,13 +7,13 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual.widgets import ProgressBar
+from textual.widgets import Button, ProgressBar
 
 from simulator.app.screens.briefing import BriefingScreen
 from simulator.app.screens.home import HomeScreen
 from simulator.app.screens.ringing import RingingScreen
-from simulator.app.services import AppSettings, SoundReport, SpokenAhead
-from simulator.app.widgets.spoken_ahead import SpokenAheadBar, minutes_left
+from simulator.app.services import AppSettings, CallerShelf, SoundReport, SpokenAhead
+from simulator.app.widgets.spoken_ahead import SWITCH, SpokenAheadBar, minutes_left
 from simulator.language import Language
 from tests.simulator.app.pretend import PretendServices
 from tests.simulator.app.stage import Stage, stage, to_briefing
@@ -114,3 +114,42 @@ async def test_nothing_is_spoken_ahead_where_nobody_can_hear_it() -> None:
         await to_briefing(at)
         assert services.begun_ahead == []
         assert not bar(at).display
+
+
+async def test_the_button_does_what_the_key_does() -> None:
+    async with stage(house(SLOW)) as at:
+        await to_briefing(at)
+        await at.until(lambda: bar(at).offers)
+        for label, begun, stopped in (("Verder (v)", 1, 1), ("Stilzetten (v)", 2, 1)):
+            at.app.screen.query_one(f"#{SWITCH}", Button).press()
+            await at.until(
+                lambda begun=begun, stopped=stopped: (
+                    (len(at.services.begun_ahead), len(at.services.stopped_ahead)) == (begun, stopped)
+                )
+            )
+            assert label in at.words()
+        assert isinstance(at.app.screen, BriefingScreen)
+
+
+@pytest.mark.parametrize("language", list(Language), ids=str)
+async def test_the_briefing_can_still_be_read_on_a_small_screen(language: Language) -> None:
+    async with stage(house(SLOW, language=language)) as at:
+        await to_briefing(at)
+        await at.until(lambda: bar(at).offers)
+        await at.pilot.pause()
+        briefing = at.app.screen.query_one("#briefing-text")
+        assert briefing.region.height <= at.app.screen.query_one("#briefing").region.bottom - briefing.region.y
+
+
+async def test_a_briefing_that_does_not_fit_is_read_by_keys() -> None:
+    services = house(SLOW)
+    first = services.shelf.personas[0]
+    long = first.model_copy(update={"briefing": "Je mag een monteur sturen. " * 60})
+    services.shelf = CallerShelf((long, *services.shelf.personas[1:]))
+    async with stage(services) as at:
+        await to_briefing(at)
+        briefing = at.app.screen.query_one("#briefing")
+        await at.press("pagedown")
+        await at.until(lambda: briefing.scroll_y > 0)
+        await at.press("pageup")
+        await at.until(lambda: briefing.scroll_y == 0)

@@ -36,6 +36,10 @@ key-type = Type
 tip-type = Lets the phone ring, and you type what you say.
 key-sound-check = Sound check
 tip-sound-check = Looks at your microphone and sounds a tone in your headphones.
+key-read-on = Read on
+tip-read-on = Scroll down in a briefing that is longer than the screen.
+key-read-back = Read back
+tip-read-back = Scroll back up in the briefing.
 key-speak-ahead = Prepare
 tip-speak-ahead = Stop preparing the caller's voice, or go on with it. What is done is kept.
 

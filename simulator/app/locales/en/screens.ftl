@@ -53,7 +53,9 @@ ahead-slow = This caller's voice is slow on this computer. Preparing its lines t
     [one] about a minute
    *[other] about { $minutes } minutes
 } more, just this once. You can also start the call right away.
-ahead-stopped = This caller's voice is slow on this computer. Preparing its lines has stopped; what is done is kept. Press V to go on.
+ahead-stopped = This caller's voice is slow on this computer. Preparing its lines has stopped; what is done is kept. You can also start the call right away.
+ahead-stand-still = Pause (v)
+ahead-go-on = Go on (v)
 ahead-done = All of this caller's lines are prepared. The voice will not keep you waiting.
 
 # Ringing

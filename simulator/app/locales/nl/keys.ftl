@@ -36,6 +36,10 @@ key-type = Typen
 tip-type = Laat de telefoon gaan en typ wat je zegt.
 key-sound-check = Geluid testen
 tip-sound-check = Bekijk je microfoon en hoor een toon in je koptelefoon.
+key-read-on = Verder lezen
+tip-read-on = Blader verder in een briefing die niet op het scherm past.
+key-read-back = Teruglezen
+tip-read-back = Blader terug in de briefing.
 key-speak-ahead = Inspreken
 tip-speak-ahead = Stop met vooraf inspreken, of ga er weer mee verder. Wat er al is, blijft bewaard.
 

@@ -53,7 +53,9 @@ ahead-slow = De stem van deze beller is langzaam op deze computer. Vooraf inspre
     [one] ongeveer een minuut
    *[other] ongeveer { $minutes } minuten
 } en hoeft maar één keer. Meteen bellen kan ook.
-ahead-stopped = De stem van deze beller is langzaam op deze computer. Het inspreken staat stil; wat er al is, blijft bewaard. Met V gaat het verder.
+ahead-stopped = De stem van deze beller is langzaam op deze computer. Het inspreken staat stil; wat er al is, blijft bewaard. Meteen bellen kan ook.
+ahead-stand-still = Stilzetten (v)
+ahead-go-on = Verder (v)
 ahead-done = Alles van deze beller is ingesproken. Je hoeft straks niet op de stem te wachten.
 
 # Ringing
