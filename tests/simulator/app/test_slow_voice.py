@@ -143,9 +143,8 @@ async def test_the_briefing_can_still_be_read_on_a_small_screen(language: Langua
 
 async def test_a_briefing_that_does_not_fit_is_read_by_keys() -> None:
     services = house(SLOW)
-    first = services.shelf.personas[0]
-    long = first.model_copy(update={"briefing": "Je mag een monteur sturen. " * 60})
-    services.shelf = CallerShelf((long, *services.shelf.personas[1:]))
+    long = {"briefing": "Je mag een monteur sturen. " * 60}
+    services.shelf = CallerShelf(tuple(each.model_copy(update=long) for each in services.shelf.personas))
     async with stage(services) as at:
         await to_briefing(at)
         briefing = at.app.screen.query_one("#briefing")
