@@ -2,9 +2,12 @@
 
 The turns are recorded clips of people where the shared folder is given, and whole lines spoken by a voice of this
 computer, said into the scripted microphone of the real call, one after each line of the caller; the speaker keeps time
-by the wall clock. What a sound card adds on both sides (about 50 ms
-together) is not in it. The plain loop hears the same turns in the same run: 0.7 s of silence end a turn, then
-faster-whisper with its own defaults, then the same answer, then the whole line synthesised, then played.
+by the wall clock. What a sound card adds on both sides (about 50 ms together) is not in it. Only finished sentences
+count: a clip whose transcript does not end in a full stop, question or exclamation mark breaks off, or nobody says that
+it does not. Waiting for more is right there; such clips come last and have a row of their own.
+
+The plain loop hears the same turns in the same run: 0.7 s of silence end a turn, then faster-whisper with its own
+defaults, then the same answer, then the whole line synthesised, then played.
 """
 
 from __future__ import annotations
@@ -42,8 +45,10 @@ WAITS_S: Final = 0.4
 ANSWER_LIMIT_S: Final = 12.0
 SHORTEST_S: Final = 1.0
 LONGEST_S: Final = 8.0
-WAYS: Final = ("callsim", "plain", "callsim, recorded", "plain, recorded", "callsim, spoken", "plain, spoken")
 RECORDED: Final = "clip "
+UNFINISHED: Final = "part "
+KINDS: Final = {"recorded": RECORDED, "spoken": "line ", "not finished": UNFINISHED}
+"""What a turn's name begins with, by what it is."""
 STAGES: Final = ("silence_s", "transcription_s", "assessment_s", "choosing_s", "synthesis_s")
 RINGS_S: Final = 10.0
 """So long the telephone rings before the call."""
@@ -112,17 +117,18 @@ def turns_of(voice: Voice, language: str, detector: SileroDetector, count: int) 
         text = f"{before} {after}"
         speech = trimmed(spoken(voice, text), detector)
         if speech is not None:
-            found.append((text, speech))
+            found.append((f"{KINDS['spoken']}{text}", speech))
     return found
 
 
 def recorded_turns(clips: Sequence[Clip], detector: SileroDetector) -> list[tuple[str, Speech]]:
-    """Return recorded clips of a turn's length, each with where its speech ends."""
+    """Return recorded clips of a turn's length, each with where its speech ends; finished sentences or not."""
     found = []
     for clip in clips:
         speech = trimmed(clip.samples, detector)
         if speech is not None and SHORTEST_S <= speech.end / SPEECH_RATE_HZ <= LONGEST_S:
-            found.append((f"{RECORDED}{clip.file}", speech))
+            kind = RECORDED if clip.transcript.rstrip().endswith((".", "?", "!")) else UNFINISHED
+            found.append((f"{kind}{clip.file}", speech))
     return found
 
 
@@ -272,7 +278,9 @@ def run(
     language = persona.language.value
     detector = SileroDetector()
     recorded = recorded_turns([clip for clip in clips if clip.speech and clip.language == language], detector)
-    turns = [*recorded[: count // 2], *turns_of(trainee_voice, language, detector, count)][:count]
+    finished = [each for each in recorded if each[0].startswith(RECORDED)][: count // 2]
+    unfinished = [each for each in recorded if each[0].startswith(UNFINISHED)][: count // 2]
+    turns = [*finished, *turns_of(trainee_voice, language, detector, count)][:count] + unfinished
     if ahead:
         # The lines that 'callsim personas prepare' speaks.
         if speech.ahead is not None:
@@ -290,7 +298,7 @@ def run(
         persona, minds, speech.voice.engine or speech.voice, model_folder, language, turns, detector, threads
     )
     there = first_sentences_there(happened, speech.voice.kept.begun)
-    gaps, plain_gaps = [each.gap_s for each in ours], [each.gap_s for each in plain]
+    gaps, plain_gaps = _finished_gaps(ours), _finished_gaps(plain)
     return {
         "turns": len(turns),
         "answered": len(ours),
@@ -298,14 +306,10 @@ def run(
         "rings_s": 0.0 if ahead else RINGS_S,
         "first_sentences_there": there,
         "smart_turn": speech.completion is not None,
-        "callsim": _stages(ours),
-        "plain": _stages(plain),
-        "callsim, recorded": _stages([each for each in ours if each.text.startswith(RECORDED)]),
-        "plain, recorded": _stages([each for each in plain if each.text.startswith(RECORDED)]),
-        "callsim, spoken": _stages([each for each in ours if not each.text.startswith(RECORDED)]),
-        "plain, spoken": _stages([each for each in plain if not each.text.startswith(RECORDED)]),
+        **rows_of("callsim", ours),
+        **rows_of("plain", plain),
         "times_shorter": statistics.median(plain_gaps) / statistics.median(gaps) if gaps else None,
-        "cut_off": sum(gap < 0.0 for gap in gaps) + max(0, _heard_turns(happened) - len(turns)),
+        "cut_off": sum(each.gap_s < 0.0 for each in ours) + max(0, _heard_turns(happened) - len(turns)),
         **load,
         "each": [[each.text, round(each.gap_s, 3), round(each.silence_s, 3), each.sounds_complete] for each in ours],
     }
@@ -329,21 +333,24 @@ def first_sentences_there(happened: Sequence[Any], begun: Iterable[tuple[str, bo
 def lines_of(result: dict[str, Any]) -> list[str]:
     """Return the result as lines to read."""
     rows = [
-        f"from the last sample of speech to the caller's first, {result['answered']} of {result['turns']} finished "
-        f"turns answered, in real time; {_readiness(result)}"
+        f"from the last sample of speech to the caller's first, {result['answered']} of {result['turns']} turns "
+        f"answered, in real time; {_readiness(result)}"
         f"{'' if result['smart_turn'] else '; Smart Turn is not installed'}",
-        "                     gap median     p95  | silence     transcribing  assessing    choosing     synthesising "
-        "(median/p95)",
+        "                         gap median     p95  | silence     transcribing  assessing    choosing     "
+        "synthesising (median/p95)",
     ]
-    for way in WAYS:
+    for way in (f"{who}{kind}" for kind in ("", *(f", {each}" for each in KINDS)) for who in ("callsim", "plain")):
         each = result[way]
         if each:
             rows.append(
-                f"  {way:17} {each['median_s']:6.3f} s {each['p95_s']:6.3f} s | "
+                f"  {way:21} {each['median_s']:6.3f} s {each['p95_s']:6.3f} s | "
                 + "    ".join(f"{each[stage][0]:.2f}/{each[stage][1]:.2f}" for stage in STAGES)
             )
     if result["times_shorter"] is not None:
-        rows.append(f"  {result['times_shorter']:.1f} times shorter than the plain loop; {result['cut_off']} cut off")
+        rows.append(
+            f"  {result['times_shorter']:.1f} times shorter than the plain loop on finished sentences; "
+            f"{result['cut_off']} cut off"
+        )
     rows.append(
         f"  processor {result['cpu_share']:.0%} of a core during the call; peak memory {result['peak_mb']:.0f} MB"
     )
@@ -370,6 +377,17 @@ class _Load:
 
 def _heard_turns(happened: Sequence[Any]) -> int:
     return sum(isinstance(each, events.TraineeTurnHeard) for each in happened)
+
+
+def _finished_gaps(turns: Sequence[Turn]) -> list[float]:
+    return [each.gap_s for each in turns if not each.text.startswith(UNFINISHED)]
+
+
+def rows_of(who: str, turns: Sequence[Turn]) -> dict[str, Any]:
+    """Return the stages of all finished turns, and those of each kind."""
+    finished = [each for each in turns if not each.text.startswith(UNFINISHED)]
+    kinds = {name: [each for each in turns if each.text.startswith(begins)] for name, begins in KINDS.items()}
+    return {who: _stages(finished), **{f"{who}, {name}": _stages(found) for name, found in kinds.items()}}
 
 
 def _stages(turns: Sequence[Turn]) -> dict[str, Any] | None:

@@ -44,7 +44,7 @@ def make_encoder() -> UseEncoder:
     """Return the sentence encoder; it loads at first use."""
     from simulator.scoring.use_encoder import UseEncoder
 
-    return UseEncoder(threads=max(1, min(2, os.cpu_count() or 1)))
+    return UseEncoder()
 
 
 def make_assessor(

@@ -25,9 +25,14 @@ _REMEMBERED: Final = 16384
 
 
 class UseEncoder:
-    """Universal Sentence Encoder multilingual v3 with a memory; loads at first use (about a second)."""
+    """Universal Sentence Encoder multilingual v3 with a memory; loads at first use (about a second).
 
-    def __init__(self, threads: int = 2) -> None:
+    Args:
+        threads: for the products of its matrices. More than one win nothing (5 ms a sentence with one as with two) and
+            spin on a core for 0.1 s behind it; while another program works, a turn then waits 0.2 s for its scores.
+    """
+
+    def __init__(self, threads: int = 1) -> None:
         self._threads = threads
         self._model: Any = None
         self._remembered: OrderedDict[str, NDArray[np.float32]] = OrderedDict()

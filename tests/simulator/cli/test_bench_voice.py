@@ -74,3 +74,14 @@ def test_a_first_sentence_counts_by_the_first_time_it_was_wanted() -> None:
     ]
     begun = [("Hello!", True), ("Since Monday.", False), ("Since Monday.", True), ("Well?", True)]
     assert gap.first_sentences_there(said, begun) == [False, True]
+
+
+def test_turns_that_are_no_finished_sentences_have_a_row_of_their_own() -> None:
+    names = ("clip a.wav", "line I see.", "part b.wav")
+    turns = [
+        gap.Turn(name, gap_s, gap_s, None, 0.3, 0.03, 0.0, 0.0)
+        for name, gap_s in zip(names, (0.5, 0.7, 2.0), strict=True)
+    ]
+    rows = gap.rows_of("callsim", turns)
+    assert rows["callsim"]["median_s"] == pytest.approx(0.6)
+    assert [rows[f"callsim, {kind}"]["p95_s"] for kind in gap.KINDS] == [0.5, 0.7, 2.0]
