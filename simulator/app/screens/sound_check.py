@@ -254,4 +254,4 @@ class SoundCheckScreen(CallSimScreen[None]):
             self._show_steps()
             self.callsim.begin_listening()
             return
-        self.app.pop_screen()
+        self.callsim.leave_sound_check()

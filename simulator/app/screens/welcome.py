@@ -116,10 +116,8 @@ class WelcomeScreen(CallSimScreen[None]):
 
     @on(Button.Pressed, "#go-on")
     def _go_on(self) -> None:
-        from simulator.sessions.session import Keep
-
         pressed = self.query_one(RadioSet).pressed_button
-        keep = Keep((pressed.id or "").removeprefix("keep-")) if pressed is not None else Keep.TEXT
+        keep = KEEPS[0] if pressed is None else (pressed.id or "").removeprefix("keep-")
         self._leave_with(self.callsim.settings.named(" ".join(self._trainee.split()), keep))
 
     def _leave_with(self, settings: AppSettings) -> None:

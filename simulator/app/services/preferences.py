@@ -57,14 +57,14 @@ class AppSettings:
         agreed = self.consents.get(self.trainee or "")
         return Keep(agreed) if agreed in set(Keep) else Keep.TEXT
 
-    def named(self, trainee: str, keep: Keep | None = None) -> AppSettings:
+    def named(self, trainee: str, keep: Keep | str | None = None) -> AppSettings:
         """Return these settings for another person.
 
         Args:
             trainee: the name; empty for somebody who stays private.
-            keep: what this person agrees to; what was agreed before where None.
+            keep: what this person agrees to, or its value; what was agreed before where None.
         """
-        consents = self.consents if keep is None else {**self.consents, trainee: keep.value}
+        consents = self.consents if keep is None else {**self.consents, trainee: str(keep)}
         return replace(self, trainee=trainee, consents=consents)
 
 

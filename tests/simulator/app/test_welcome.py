@@ -7,6 +7,7 @@ from textual.widgets import Input, RadioSet, Select
 from simulator.app.screens.briefing import BriefingScreen
 from simulator.app.screens.home import HomeScreen
 from simulator.app.screens.ringing import RingingScreen
+from simulator.app.screens.settings import SettingsScreen
 from simulator.app.screens.sound_check import SoundCheckScreen
 from simulator.app.screens.welcome import WelcomeScreen
 from simulator.app.services import AppSettings
@@ -78,3 +79,24 @@ async def test_each_person_is_asked_once_and_sees_their_own_calls() -> None:
         await at.until(lambda: "Wim · nog geen gesprekken" in at.text())
         assert services.kept.keep is Keep.TEXT
         assert services.kept.named("Sanne").keep is Keep.EVERYTHING
+
+
+async def test_the_sound_is_checked_while_callers_are_still_read() -> None:
+    services = PretendServices(kept=AppSettings(), made=())
+    async with stage(services) as at:
+        at.app.shelf = None
+        await at.on(WelcomeScreen)
+        await at.press("enter", "enter", "enter")
+        await at.on(SoundCheckScreen)
+        await at.press("escape")
+        await at.on(HomeScreen)
+        at.app.shelf = services.shelf
+        at.app.read_past_calls()
+        await at.on(BriefingScreen)
+        await at.press("escape")
+        await at.on(HomeScreen)
+        at.app.read_past_calls()
+        await at.press("o", "d")
+        await at.on(SoundCheckScreen)
+        await at.press("escape")
+        await at.on(SettingsScreen)
