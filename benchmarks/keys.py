@@ -43,6 +43,7 @@ from benchmarks.key_house import fill, open_house, tell_turns, wait_for_loading 
 from simulator import directories  # noqa: E402
 from simulator.app.app import CallSimApp  # noqa: E402
 from simulator.app.call_view import Floor  # noqa: E402
+from simulator.app.services import SpokenAhead  # noqa: E402
 from simulator.cli.doors.precedence import giving_way  # noqa: E402
 from tests.simulator.app.pretend import PretendServices  # noqa: E402
 
@@ -100,6 +101,7 @@ TRAINING: Final[tuple[Press, ...]] = (
 )  # fmt: skip
 BRIEFING: Final[tuple[Press, ...]] = (
     ("enter", "BriefingScreen"), ("x", ""), ("x", ""), ("n", ""), ("j", ""), ("escape", ""), ("tab", ""),
+    ("v", ""), ("v", ""), ("pagedown", ""), ("pageup", ""),
     ("f1", "HelpScreen"), ("escape", "BriefingScreen"), ("d", "SoundCheckScreen"), ("escape", "BriefingScreen"),
     ("t", "RingingScreen"), ("escape", "HomeScreen"), ("enter", "BriefingScreen"), ("s", "RingingScreen"),
     ("enter", "CallScreen"),
@@ -278,7 +280,7 @@ def timed_steps() -> Iterator[Longest]:
 
 async def press_all(sessions: Path) -> list[Pressed]:
     """Open every screen and press every key."""
-    pretend = PretendServices()
+    pretend = PretendServices(ahead=(SpokenAhead(20, 150, True, 240.0),))
     app = CallSimApp(open_house(sessions, pretend), clock=lambda: 0.0)
     app.driver_class = Paper
     app.is_alone = True
