@@ -26,7 +26,7 @@ import numpy as np
 from audio.endpointing import EndpointSettings, EndpointState, UtteranceEnded, advance
 from audio.frames import FRAME_SAMPLES, SPEECH_RATE_HZ, AudioFrame, Samples, read_only
 from audio.scripted import FrameClock, Pace, ScriptedMicrophone, SilentSpeaker
-from benchmarks.turn_cases import lines, room, spoken, trimmed
+from benchmarks.turn_cases import is_finished, lines, room, spoken, trimmed
 from simulator.call import events
 from simulator.call.conversation import Conversation
 from simulator.call.runner import CallRunner, Ears, Mouth
@@ -127,7 +127,7 @@ def recorded_turns(clips: Sequence[Clip], detector: SileroDetector) -> list[tupl
     for clip in clips:
         speech = trimmed(clip.samples, detector)
         if speech is not None and SHORTEST_S <= speech.end / SPEECH_RATE_HZ <= LONGEST_S:
-            kind = RECORDED if clip.transcript.rstrip().endswith((".", "?", "!")) else UNFINISHED
+            kind = RECORDED if is_finished(clip.transcript) else UNFINISHED
             found.append((f"{kind}{clip.file}", speech))
     return found
 

@@ -53,6 +53,7 @@ FIXED_S: Final = (0.4, 0.55, 0.7, 0.9, 1.2)
 LANGUAGES: Final = {"English": "en", "Dutch": "nl"}
 GROUPS: Final[Mapping[str, Callable[[Pause], bool]]] = {
     "all": lambda _: True,
+    "finished sentences": lambda each: each.finished or not each.is_end,
     "recorded": lambda each: each.recorded,
     "spoken by voices": lambda each: not each.recorded,
     **{name: lambda each, at=at: each.language == at for name, at in LANGUAGES.items()},
@@ -94,6 +95,8 @@ class Pause:
     """How probable it finds the last word itself; None where there was none."""
     cues: tuple[float, ...] | None = None
     """How it was spoken, see `audio.prosody.Cues`; None where there was too little speech."""
+    finished: bool = True
+    """At an end: a sentence is over. False for clips whose transcript breaks off, or does not say."""
 
     @property
     def recorded(self) -> bool:

@@ -99,6 +99,12 @@ def trimmed(samples: Samples, detector: SileroDetector) -> Speech | None:
     return Speech(whole, min(last - first, int(loud[-1]) + 1))
 
 
+def is_finished(transcript: str) -> bool:
+    """Tell whether a transcript ends as a sentence does; of one without a mark at its end nobody says so."""
+    said = transcript.rstrip()
+    return said.endswith((".", "?", "!")) and not said.endswith("..")
+
+
 def spoken_cases(
     voice: Voice,
     language: str,

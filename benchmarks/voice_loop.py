@@ -21,7 +21,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -133,6 +133,7 @@ def _pauses(plan: Plan) -> tuple[Any, Sequence[str]]:
         known = {each.case: each for each in pauses.remembered(kept) if each.language == language}
         transcriber = WhisperTranscriber(_store(plan).resolve(plan.recogniser), language, plan.threads)
         clips = [clip for clip in _clips(plan) if clip.speech and clip.language == language]
+        broken_off = {clip.file for clip in clips if not turn_cases.is_finished(clip.transcript)}
         voices = _voices(plan, language, HUMAN_VOICES[language])[:1]
         voices += _voices(plan, language, plan.extra_voices)
         cases = [turn_cases.clip_cases(clips, transcriber, detector, known=known)]
@@ -146,7 +147,11 @@ def _pauses(plan: Plan) -> tuple[Any, Sequence[str]]:
             for voice in voices
             for number in range(len(turn_cases.lines(language)[: plan.lines or None]))
         }
-        seen += [each for each in pauses.remembered(kept) if each.language == language and each.case in names]
+        seen += [
+            replace(each, finished=each.case not in broken_off)
+            for each in pauses.remembered(kept)
+            if each.language == language and each.case in names
+        ]
     figures = pauses.summary(seen, smart_turn=completion is not None)
     return figures, pauses.lines_of(figures)
 
