@@ -273,7 +273,7 @@ def run(
 ) -> dict[str, Any]:
     """Return the gaps of both ways, with their stages."""
     from audio.vad import SileroDetector
-    from simulator.cli.rehearsing import fixed_lines
+    from simulator.cli.rehearsing import fixed_sentences
 
     language = persona.language.value
     detector = SileroDetector()
@@ -285,7 +285,7 @@ def run(
         # The lines that 'callsim personas prepare' speaks.
         if speech.ahead is not None:
             speech.ahead.rest()
-        speech.voice.prepare(fixed_lines(persona))
+        speech.voice.prepare(fixed_sentences(persona))
     elif speech.ahead is not None:
         # It rings; meanwhile the first lines are spoken.
         speech.ahead.start()

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from audio.sentences import sentences
-from simulator.dialogue.lines import LAST_RESORT, all_lines, octant_lines, octants_by_nearness
+from simulator.dialogue.lines import LAST_RESORT, PLACEHOLDERS, all_lines, octant_lines, octants_by_nearness
 from simulator.dialogue.state import CallerState
 from simulator.personas.model import Persona
+
+_FILLED_IN: Final = "Xplaceholderx"
 
 NEAR_OCTANTS: Final = 3
 """A turn moves a caller by an octant at most: the nearest one and its neighbours."""
@@ -29,18 +31,35 @@ def likely_lines(persona: Persona, state: CallerState | None) -> tuple[str, ...]
         persona: who rings.
         state: after the line that sounds now; None while it rings.
     """
-    used = set() if state is None else set(state.picked)
-    found = [*_next(persona, state), *all_lines(persona), *LAST_RESORT[persona.language]]
-    return tuple(dict.fromkeys(line for line in found if line not in used and "{" not in line))
+    return tuple(line for line in _unused(persona, state) if _FILLED_IN not in _marked(line))
 
 
 def likely_sentences(persona: Persona, state: CallerState | None) -> tuple[str, ...]:
-    """Return the same lines' sentences in the order in which to speak them ahead: the first of each, then the rest."""
-    lines = likely_lines(persona, state)
-    openings = {line for line in lines if state is None and line in persona.lines.opening}
-    split = [(sentences(line), line in openings) for line in lines]
-    first = [sentence for line, whole in split for sentence in (line if whole else line[:1])]
-    return tuple(dict.fromkeys([*first, *(sentence for line, _ in split for sentence in line[1:])]))
+    """Return those lines' sentences in the order in which to speak them ahead: the first of each, then the rest.
+
+    Of lines with a placeholder those sentences are among them that hold none.
+    """
+    first: list[str] = []
+    later: list[str] = []
+    for line in _unused(persona, state):
+        spoken = sentences(_marked(line))
+        at_once = len(spoken) if state is None and line in persona.lines.opening else 1
+        first += spoken[:at_once]
+        later += spoken[at_once:]
+    return tuple(dict.fromkeys(sentence for sentence in (*first, *later) if _FILLED_IN not in sentence))
+
+
+def _unused(persona: Persona, state: CallerState | None) -> tuple[str, ...]:
+    used = set() if state is None else set(state.picked)
+    found = [*_next(persona, state), *all_lines(persona), *LAST_RESORT[persona.language]]
+    return tuple(dict.fromkeys(line for line in found if line not in used))
+
+
+def _marked(line: str) -> str:
+    """Return a line with a word that nobody says in each place that is filled in when it is said."""
+    for placeholder in PLACEHOLDERS:
+        line = line.replace(placeholder, _FILLED_IN)
+    return line
 
 
 def _next(persona: Persona, state: CallerState | None) -> Iterator[str]:
@@ -61,4 +80,4 @@ def _next(persona: Persona, state: CallerState | None) -> Iterator[str]:
     together = position.together >= 0.0
     yield from (*lines.on_empathy, *lines.on_summary_right, *lines.on_summary_incomplete, *lines.on_offer)
     yield from persona.solution.closing if together else lines.on_attack
-    yield from (*lines.on_unclear, *lines.on_silence, *lines.on_interruption)
+    yield from (*lines.on_jargon, *lines.on_unclear, *lines.on_silence, *lines.on_interruption)

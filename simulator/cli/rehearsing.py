@@ -157,19 +157,19 @@ def prepare(persona_ids: tuple[str, ...], models_dir: Path | None, personas_dir:
             def tell(done: int, total: int, line: str, bar: Progress = bar, task: object = task) -> None:  # noqa: ARG001
                 bar.update(task, completed=done, total=total)  # type: ignore[arg-type]
 
-            result = voice.prepare(fixed_lines(loaded.persona), tell)
+            result = voice.prepare(fixed_sentences(loaded.persona), tell)
         say(
-            f"{loaded.persona.id}: {result.spoken} lines spoken, {result.kept} were there already, "
+            f"{loaded.persona.id}: {result.spoken} sentences spoken, {result.kept} were there already, "
             f"{result.seconds:.0f} s of speech."
         )
     return Status.FINE
 
 
-def fixed_lines(persona: Persona) -> list[str]:
-    """Return every line of a caller that holds nothing to be filled in, each once, the likeliest first."""
-    from simulator.call.likely_lines import likely_lines
+def fixed_sentences(persona: Persona) -> list[str]:
+    """Return every sentence of a caller that holds nothing to be filled in, each once, the likeliest first."""
+    from simulator.call.likely_lines import likely_sentences
 
-    return list(likely_lines(persona, None))
+    return list(likely_sentences(persona, None))
 
 
 def typed_faults(persona: Persona, minds: Minds, seed: int = 1) -> list[tuple[str, str]]:

@@ -175,3 +175,14 @@ def test_what_began_before_it_rang_is_not_stopped_once_it_rings() -> None:
     assert voice.enough.wait(LIMIT_S)
     ahead.stop(rung)
     ahead.close()
+
+
+def test_what_does_not_depend_on_a_word_of_the_trainee_is_spoken_ahead_also_in_lines_that_do() -> None:
+    persona = caller()
+    asked = ("What now? {term}? Say that again, please.", "{term}? Never heard of it.")
+    persona = persona.model_copy(update={"lines": persona.lines.model_copy(update={"on_jargon": asked})})
+    wanted = likely_sentences(persona, None)
+    assert {"What now?", "Say that again, please.", "Never heard of it."} <= set(wanted)
+    assert wanted.index("What now?") < wanted.index("Say that again, please.")
+    assert not any("placeholder" in each or "term" in each.split() for each in wanted)
+    assert not set(asked) & set(likely_lines(persona, None))
