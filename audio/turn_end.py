@@ -1,10 +1,11 @@
 """Is the trainee's turn over? What was said so far, how it sounded, and for how long it has been silent; pure.
 
-Silence alone decides badly: whoever waits long enough for a thinking speaker is slow with everybody else. Four things
+Silence alone decides badly: whoever waits long enough for a thinking speaker is slow with everybody else. Three things
 tell a pause from an end, and none of them alone: whether the words can end there (`audio.turn_words`), whether the
-recogniser would set a full stop, whether the voice falls, fades and slows down (`audio.prosody`), and whether it sounds
-finished to Smart Turn. Their log-odds are added up, and each pause gets a wait of its own: less than half a second
-where the turn is over, two where it goes on. The prosody needs no words, and carries most where they are half misheard.
+recogniser would set a full stop, and whether the voice falls, fades and slows down (`audio.prosody`). Their log-odds
+are added up, and each pause gets a wait of its own: less than half a second where the turn is over, two where it goes
+on. The prosody needs no words, and carries most where they are half misheard. A fourth judge, Smart Turn, is heard
+where no words were made out: beside words it was measured to add nothing.
 """
 
 from __future__ import annotations
