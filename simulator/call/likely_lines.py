@@ -8,15 +8,18 @@ an opening, which is certain, comes whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from audio.sentences import sentences
-from simulator.dialogue.lines import LAST_RESORT, PLACEHOLDERS, all_lines, octant_lines, octants_by_nearness
+from simulator.dialogue.lines import LAST_RESORT, PLACEHOLDERS, all_lines, fill, octant_lines, octants_by_nearness
 from simulator.dialogue.state import CallerState
 from simulator.personas.model import Persona
 
 _FILLED_IN: Final = "Xplaceholderx"
+
+MISSED: Final = "{missed}"
+"""Stands for the fact that a summary left out."""
 
 NEAR_OCTANTS: Final = 3
 """A turn moves a caller by an octant at most: the nearest one and its neighbours."""
@@ -25,7 +28,8 @@ NEAR_OCTANTS: Final = 3
 def likely_lines(persona: Persona, state: CallerState | None) -> tuple[str, ...]:
     """Return every line the caller may still say, the likeliest next one first, without repeats.
 
-    Lines with a placeholder are left out: what fills it is not known yet.
+    Lines that repeat a word of the trainee are left out; those that name what a summary left out come once for each
+    fact that can be.
 
     Args:
         persona: who rings.
@@ -51,8 +55,19 @@ def likely_sentences(persona: Persona, state: CallerState | None) -> tuple[str, 
 
 def _unused(persona: Persona, state: CallerState | None) -> tuple[str, ...]:
     used = set() if state is None else set(state.picked)
-    found = [*_next(persona, state), *all_lines(persona), *LAST_RESORT[persona.language]]
+    left_out = _left_out(persona, frozenset(fact.id for fact in persona.facts))
+    found = [*_next(persona, state), *left_out, *all_lines(persona), *LAST_RESORT[persona.language]]
     return tuple(dict.fromkeys(line for line in found if line not in used))
+
+
+def _left_out(persona: Persona, told: Collection[str]) -> Iterator[str]:
+    """Yield what is said to a summary that left out one of these facts; only needed facts are missed."""
+    for fact in persona.facts:
+        if fact.needed and fact.id in told:
+            gist = (fact.gist or fact.short or fact.say).rstrip(" .!?")
+            for line in persona.lines.on_summary_incomplete:
+                if MISSED in line and (filled := fill(line, {MISSED.strip("{}"): gist})) is not None:
+                    yield filled
 
 
 def _marked(line: str) -> str:
@@ -78,6 +93,7 @@ def _next(persona: Persona, state: CallerState | None) -> Iterator[str]:
     for octant in octants_by_nearness(position)[:NEAR_OCTANTS]:
         yield from octant_lines(persona, octant)
     together = position.together >= 0.0
-    yield from (*lines.on_empathy, *lines.on_summary_right, *lines.on_summary_incomplete, *lines.on_offer)
+    yield from (*lines.on_empathy, *lines.on_summary_right, *_left_out(persona, told))
+    yield from (*lines.on_summary_incomplete, *lines.on_offer)
     yield from persona.solution.closing if together else lines.on_attack
     yield from (*lines.on_jargon, *lines.on_unclear, *lines.on_silence, *lines.on_interruption)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 import random
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,7 @@ from simulator.call.likely_lines import likely_lines, likely_sentences
 from simulator.call.speaking_ahead import SpeakingAhead
 from simulator.dialogue.responding import open_call, respond
 from simulator.dialogue.state import CallerState, HeardTurn
-from simulator.scoring.assessment import TurnAssessment
+from simulator.scoring.assessment import SummaryReading, TurnAssessment
 from simulator.scoring.record import Side, TurnRecord
 from tests.simulator.call.stage import caller
 
@@ -186,3 +187,17 @@ def test_what_does_not_depend_on_a_word_of_the_trainee_is_spoken_ahead_also_in_l
     assert wanted.index("What now?") < wanted.index("Say that again, please.")
     assert not any("placeholder" in each or "term" in each.split() for each in wanted)
     assert not set(asked) & set(likely_lines(persona, None))
+
+
+def test_what_is_said_to_an_incomplete_summary_is_spoken_ahead_for_each_fact_that_it_can_leave_out() -> None:
+    persona = caller()
+    state = replace(opened(), told=("since", "light"), turns=3)
+    reading = SummaryReading(is_summary=True, covered=("light",), missed=("since",), checked=True)
+    heard = HeardTurn(TurnAssessment(text="So the light is red, is that right?", summary=reading))
+    _, reply = respond(persona, state, heard, random.Random(0))
+    first = sentences(reply.text)[0]
+    assert first.startswith("You forgot something: ")
+    assert first in likely_sentences(persona, state)
+    assert first in likely_sentences(persona, None)
+    wanted = likely_lines(persona, replace(state, told=("since",)))
+    assert wanted.index(reply.text) < wanted.index("Thank you, that is fine. Goodbye.")
