@@ -115,19 +115,20 @@ class TurnEndSettings:
     """How long to wait in a pause, by the log-odds that the turn is over.
 
     The bounds were chosen on the turns that the weights were learnt from, see `benchmarks/fit_turn_end.py`; the step,
-    the middle wait and how many pauses may be cut off there, knowing the summary figures of `benchmarks/pauses.py`.
+    the middle wait, and that the upper bound lies 0.2 above the one found there, knowing the summary figures of
+    `benchmarks/pauses.py`.
     """
 
-    surely_over: float = 1.7
+    surely_over: float = 1.9
     """From these log-odds on the turn is over."""
-    surely_not: float = 0.9
+    surely_not: float = 0.5
     """Below these the trainee goes on; between the two nobody knows."""
     step: float = 0.3
     """Below either bound the wait grows into the next one over so much, so that a hair's breadth decides nothing."""
     sure_s: float = 0.44
     """It is over."""
-    unsure_s: float = 0.86
-    """Nobody knows. Detectors hear speech for up to 0.14 s longer than there is: even so it is a second at most."""
+    unsure_s: float = 0.89
+    """Nobody knows. Detectors hear speech for 0.05 s longer than there is, seldom 0.08: even so it is a second."""
     unlikely_s: float = 1.9
     """It goes on."""
     usual_sounds: float = 0.45

@@ -55,9 +55,8 @@ half mishear them, as they do people who speak Dutch."""
 UNLIKE_PEOPLE: Final = "espeak:"
 """Voices about whose sound Smart Turn is not asked at all."""
 
-MOST_CUT: Final = 0.06
-"""Of the pauses inside turns, so many may be cut off where the bounds are chosen: 8 in a hundred are allowed, and
-people are harder to hear than voices."""
+MOST_CUT: Final = 0.08
+"""Of the pauses inside turns, so many may be cut off where the bounds are chosen: as many as a call may cut off."""
 
 HALF_WITHIN_S: Final = 0.62
 """So soon half of the ends must be known, from the last sample of speech."""

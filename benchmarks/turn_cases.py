@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 LINES: Final = Path(__file__).parent / "turns"
 PAUSES_S: Final = (0.3, 0.45, 0.6, 0.75, 0.9, 1.05, 1.2, 1.35, 1.5)
+LATER: Final = "-later"
+"""The part of the lines that was written when nothing was tuned any more."""
+
 LEAD_S: Final = 0.5
 TAIL_S: Final = 3.0
 ROOM_DBFS: Final = -66.0
@@ -63,9 +66,9 @@ class TurnCase:
     """When the last sample of speech was heard."""
 
 
-def lines(language: str) -> list[tuple[str, str]]:
-    """Return the turns of a language, each as what is said before and after the hesitation."""
-    text = (LINES / f"{language}.txt").read_text(encoding="utf-8")
+def lines(language: str, part: str = "") -> list[tuple[str, str]]:
+    """Return the turns of a language, each as what is said before and after the hesitation; of a part, `LATER`."""
+    text = (LINES / f"{language}{part}.txt").read_text(encoding="utf-8")
     parts = [row.split("|") for row in text.splitlines() if row and not row.startswith("#")]
     return [(before.strip(), after.strip()) for before, after in parts]
 
@@ -112,21 +115,22 @@ def spoken_cases(
     detector: SileroDetector,
     limit: int = 0,
     known: Container[str] = (),
+    part: str = "",
 ) -> Iterator[TurnCase]:
-    """Yield a case for each line of a language, but for those whose name is known already."""
-    for number, (before, after) in enumerate(lines(language)[: limit or None]):
-        if spoken_name(voice, language, number) in known:
+    """Yield a case for each line of a language, or of a part, but for those whose name is known already."""
+    for number, (before, after) in enumerate(lines(language, part)[: limit or None]):
+        if spoken_name(voice, language, number, part) in known:
             continue
         whole = trimmed(spoken(voice, f"{before} {after}"), detector)
         if whole is None:
             continue
         cut = _cut_after_words(whole.samples, before, after, transcriber)
-        yield _case(spoken_name(voice, language, number), language, voice.name, number, whole, cut)
+        yield _case(spoken_name(voice, language, number, part), language, voice.name, number, whole, cut)
 
 
-def spoken_name(voice: Voice, language: str, number: int) -> str:
+def spoken_name(voice: Voice, language: str, number: int, part: str = "") -> str:
     """Return the name of a line's case: who says what in it."""
-    said = "|".join(lines(language)[number])
+    said = "|".join(lines(language, part)[number])
     return f"{voice.name} {language} {number} {zlib.crc32(said.encode()):08x}"
 
 

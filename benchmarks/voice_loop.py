@@ -128,7 +128,7 @@ def _pauses(plan: Plan) -> tuple[Any, Sequence[str]]:
 
     detector, completion = SileroDetector(), load_completion(plan.models)
     kept = directories.cache_directory() / "benchmark" / f"pauses-3-{plan.recogniser}-{completion is not None}.jsonl"
-    seen = []
+    seen, later = [], []
     for language in ("en", "nl"):
         known = {each.case: each for each in pauses.remembered(kept) if each.language == language}
         transcriber = WhisperTranscriber(_store(plan).resolve(plan.recogniser), language, plan.threads)
@@ -140,19 +140,28 @@ def _pauses(plan: Plan) -> tuple[Any, Sequence[str]]:
         cases += [
             turn_cases.spoken_cases(voice, language, transcriber, detector, plan.lines, known) for voice in voices
         ]
+        cases += [
+            turn_cases.spoken_cases(voice, language, transcriber, detector, plan.lines, known, part=turn_cases.LATER)
+            for voice in voices[:1]
+        ]
         for case in itertools.chain(*cases):
             pauses.remember(kept, pauses.observed(case, detector, completion, transcriber))
-        names = {clip.file for clip in clips} | {
-            turn_cases.spoken_name(voice, language, number)
-            for voice in voices
-            for number in range(len(turn_cases.lines(language)[: plan.lines or None]))
+        names = {
+            part: {
+                turn_cases.spoken_name(voice, language, number, part)
+                for voice in voices
+                for number in range(len(turn_cases.lines(language, part)[: plan.lines or None]))
+            }
+            for part in ("", turn_cases.LATER)
         }
+        of_language = [each for each in pauses.remembered(kept) if each.language == language]
         seen += [
             replace(each, finished=each.case not in broken_off)
-            for each in pauses.remembered(kept)
-            if each.language == language and each.case in names
+            for each in of_language
+            if each.case in names[""] | {clip.file for clip in clips}
         ]
-    figures = pauses.summary(seen, smart_turn=completion is not None)
+        later += [each for each in of_language if each.case in names[turn_cases.LATER]]
+    figures = pauses.summary(seen, smart_turn=completion is not None, later=later)
     return figures, pauses.lines_of(figures)
 
 

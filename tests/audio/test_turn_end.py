@@ -118,7 +118,7 @@ def test_rare_words_count_by_their_ending() -> None:
     [
         (PauseReading(0.9, 4.0, 0.95, prosody=1.5), SETTINGS.sure_s),
         (PauseReading(0.02, -4.0, 0.2, prosody=-1.5), SETTINGS.unlikely_s),
-        (PauseReading(None, 5.0, None), SETTINGS.sure_s),
+        (PauseReading(None, 5.0, 0.9), SETTINGS.sure_s),
         (PauseReading(None, -4.0, None), SETTINGS.unlikely_s),
         (PauseReading(), SETTINGS.unsure_s),
         (PauseReading(sounds=0.95), SETTINGS.sure_s),
