@@ -12,6 +12,7 @@ defaults, then the same answer, then the whole line synthesised, then played.
 
 from __future__ import annotations
 
+import os
 import resource
 import statistics
 import threading
@@ -50,6 +51,9 @@ UNFINISHED: Final = "part "
 KINDS: Final = {"recorded": RECORDED, "spoken": "line ", "not finished": UNFINISHED}
 """What a turn's name begins with, by what it is."""
 STAGES: Final = ("silence_s", "transcription_s", "assessment_s", "choosing_s", "synthesis_s")
+STOLEN: Final = 8
+"""Which word of the first line of /proc/stat counts the time that the host gave to others (proc(5): 'steal')."""
+
 RINGS_S: Final = 10.0
 """So long the telephone rings before the call."""
 
@@ -352,7 +356,8 @@ def lines_of(result: dict[str, Any]) -> list[str]:
             f"{result['cut_off']} cut off"
         )
     rows.append(
-        f"  processor {result['cpu_share']:.0%} of a core during the call; peak memory {result['peak_mb']:.0f} MB"
+        f"  processor {result['cpu_share']:.0%} of a core during the call, {result['taken_away_share']:.0%} of one taken "
+        f"away by the host meanwhile; peak memory {result['peak_mb']:.0f} MB"
     )
     return rows
 
@@ -368,11 +373,28 @@ def _readiness(result: dict[str, Any]) -> str:
 
 class _Load:
     def __init__(self) -> None:
-        self._began_s, self._cpu_s = time.monotonic(), time.process_time()
+        self._began_s, self._cpu_s, self._taken_s = time.monotonic(), time.process_time(), taken_away_s()
 
     def so_far(self) -> dict[str, float]:
-        share = (time.process_time() - self._cpu_s) / max(1e-9, time.monotonic() - self._began_s)
-        return {"cpu_share": share, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000.0}
+        lasted_s = max(1e-9, time.monotonic() - self._began_s)
+        return {
+            "cpu_share": (time.process_time() - self._cpu_s) / lasted_s,
+            "taken_away_share": (taken_away_s() - self._taken_s) / lasted_s,
+            "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000.0,
+        }
+
+
+def taken_away_s(stat: Path = Path("/proc/stat")) -> float:
+    """Return for how long, in all, a rented computer's cores were given to others when it wanted them; 0 if unknown.
+
+    Args:
+        stat: the system's file of counts, where it has one.
+    """
+    try:
+        counts = stat.read_text(encoding="ascii").split("\n", 1)[0].split()
+        return int(counts[STOLEN]) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 def _heard_turns(happened: Sequence[Any]) -> int:

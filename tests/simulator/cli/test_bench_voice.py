@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,12 @@ def test_turns_that_are_no_finished_sentences_have_a_row_of_their_own() -> None:
     rows = gap.rows_of("callsim", turns)
     assert rows["callsim"]["median_s"] == pytest.approx(0.6)
     assert [rows[f"callsim, {kind}"]["p95_s"] for kind in gap.KINDS] == [0.5, 0.7, 2.0]
+
+
+def test_the_time_a_host_took_away_is_read_and_missing_counts_are_none(tmp_path: Path) -> None:
+    counts = tmp_path / "stat"
+    assert gap.taken_away_s(counts) == 0.0
+    counts.write_text("cpu  10 20 30 40 50 60 70 800 0 0\ncpu0 1 2 3 4 5 6 7 8 0 0\n", encoding="ascii")
+    assert gap.taken_away_s(counts) == pytest.approx(800 / os.sysconf("SC_CLK_TCK"))
+    counts.write_text("nothing of the kind\n", encoding="ascii")
+    assert gap.taken_away_s(counts) == 0.0
