@@ -356,8 +356,8 @@ def lines_of(result: dict[str, Any]) -> list[str]:
             f"{result['cut_off']} cut off"
         )
     rows.append(
-        f"  processor {result['cpu_share']:.0%} of a core during the call, {result['taken_away_share']:.0%} of one taken "
-        f"away by the host meanwhile; peak memory {result['peak_mb']:.0f} MB"
+        f"  processor {result['cpu_share']:.0%} of a core during the call, and {result['taken_away_share']:.0%} of one "
+        f"taken away by the host; peak memory {result['peak_mb']:.0f} MB"
     )
     return rows
 
