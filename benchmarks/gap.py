@@ -30,6 +30,7 @@ from audio.scripted import FrameClock, Pace, ScriptedMicrophone, SilentSpeaker
 from benchmarks.turn_cases import is_finished, lines, room, spoken, trimmed
 from simulator.call import events
 from simulator.call.conversation import Conversation
+from simulator.call.likely_lines import likely_sentences
 from simulator.call.runner import CallRunner, Ears, Mouth
 
 if TYPE_CHECKING:
@@ -277,7 +278,6 @@ def run(
 ) -> dict[str, Any]:
     """Return the gaps of both ways, with their stages."""
     from audio.vad import SileroDetector
-    from simulator.cli.rehearsing import fixed_sentences
 
     language = persona.language.value
     detector = SileroDetector()
@@ -289,7 +289,7 @@ def run(
         # The lines that 'callsim personas prepare' speaks.
         if speech.ahead is not None:
             speech.ahead.rest()
-        speech.voice.prepare(fixed_sentences(persona))
+        speech.voice.prepare(likely_sentences(persona, None))
     elif speech.ahead is not None:
         # It rings; meanwhile the first lines are spoken.
         speech.ahead.start()
@@ -302,7 +302,7 @@ def run(
         persona, minds, speech.voice.engine or speech.voice, model_folder, language, turns, detector, threads
     )
     there = first_sentences_there(happened, speech.voice.kept.begun)
-    gaps, plain_gaps = _finished_gaps(ours), _finished_gaps(plain)
+    gaps, plain_gaps = ([each.gap_s for each in _finished(turns)] for turns in (ours, plain))
     return {
         "turns": len(turns),
         "answered": len(ours),
@@ -401,15 +401,14 @@ def _heard_turns(happened: Sequence[Any]) -> int:
     return sum(isinstance(each, events.TraineeTurnHeard) for each in happened)
 
 
-def _finished_gaps(turns: Sequence[Turn]) -> list[float]:
-    return [each.gap_s for each in turns if not each.text.startswith(UNFINISHED)]
+def _finished(turns: Sequence[Turn]) -> list[Turn]:
+    return [each for each in turns if not each.text.startswith(UNFINISHED)]
 
 
 def rows_of(who: str, turns: Sequence[Turn]) -> dict[str, Any]:
     """Return the stages of all finished turns, and those of each kind."""
-    finished = [each for each in turns if not each.text.startswith(UNFINISHED)]
     kinds = {name: [each for each in turns if each.text.startswith(begins)] for name, begins in KINDS.items()}
-    return {who: _stages(finished), **{f"{who}, {name}": _stages(found) for name, found in kinds.items()}}
+    return {who: _stages(_finished(turns)), **{f"{who}, {name}": _stages(found) for name, found in kinds.items()}}
 
 
 def _stages(turns: Sequence[Turn]) -> dict[str, Any] | None:

@@ -136,23 +136,22 @@ def _pauses(plan: Plan) -> tuple[Any, Sequence[str]]:
         broken_off = {clip.file for clip in clips if not turn_cases.is_finished(clip.transcript)}
         voices = _voices(plan, language, HUMAN_VOICES[language])[:1]
         voices += _voices(plan, language, plan.extra_voices)
+        speakers = {"": voices, turn_cases.LATER: voices[:1]}
         cases = [turn_cases.clip_cases(clips, transcriber, detector, known=known)]
         cases += [
-            turn_cases.spoken_cases(voice, language, transcriber, detector, plan.lines, known) for voice in voices
-        ]
-        cases += [
-            turn_cases.spoken_cases(voice, language, transcriber, detector, plan.lines, known, part=turn_cases.LATER)
-            for voice in voices[:1]
+            turn_cases.spoken_cases(voice, language, transcriber, detector, plan.lines, known, part)
+            for part, speaking in speakers.items()
+            for voice in speaking
         ]
         for case in itertools.chain(*cases):
             pauses.remember(kept, pauses.observed(case, detector, completion, transcriber))
         names = {
             part: {
                 turn_cases.spoken_name(voice, language, number, part)
-                for voice in voices
+                for voice in speaking
                 for number in range(len(turn_cases.lines(language, part)[: plan.lines or None]))
             }
-            for part in ("", turn_cases.LATER)
+            for part, speaking in speakers.items()
         }
         of_language = [each for each in pauses.remembered(kept) if each.language == language]
         seen += [

@@ -12,14 +12,20 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from audio.sentences import sentences
-from simulator.dialogue.lines import LAST_RESORT, PLACEHOLDERS, all_lines, fill, octant_lines, octants_by_nearness
+from simulator.dialogue.lines import (
+    LAST_RESORT,
+    MISSED,
+    PLACEHOLDERS,
+    all_lines,
+    fill,
+    missed_filling,
+    octant_lines,
+    octants_by_nearness,
+)
 from simulator.dialogue.state import CallerState
 from simulator.personas.model import Persona
 
 _FILLED_IN: Final = "Xplaceholderx"
-
-MISSED: Final = "{missed}"
-"""Stands for the fact that a summary left out."""
 
 NEAR_OCTANTS: Final = 3
 """A turn moves a caller by an octant at most: the nearest one and its neighbours."""
@@ -62,11 +68,10 @@ def _unused(persona: Persona, state: CallerState | None) -> tuple[str, ...]:
 
 def _left_out(persona: Persona, told: Collection[str]) -> Iterator[str]:
     """Yield what is said to a summary that left out one of these facts; only needed facts are missed."""
-    for fact in persona.facts:
-        if fact.needed and fact.id in told:
-            gist = (fact.gist or fact.short or fact.say).rstrip(" .!?")
+    for fact in persona.needed_facts:
+        if fact.id in told:
             for line in persona.lines.on_summary_incomplete:
-                if MISSED in line and (filled := fill(line, {MISSED.strip("{}"): gist})) is not None:
+                if MISSED in line and (filled := fill(line, missed_filling(fact))) is not None:
                     yield filled
 
 

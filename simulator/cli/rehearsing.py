@@ -143,6 +143,7 @@ def prepare(persona_ids: tuple[str, ...], models_dir: Path | None, personas_dir:
     from rich.console import Console
     from rich.progress import Progress
 
+    from simulator.call.likely_lines import likely_sentences
     from simulator.cli.composition import make_caller_voice, voice_sentence
     from simulator.cli.personas import find_persona, open_library
 
@@ -157,19 +158,12 @@ def prepare(persona_ids: tuple[str, ...], models_dir: Path | None, personas_dir:
             def tell(done: int, total: int, line: str, bar: Progress = bar, task: object = task) -> None:  # noqa: ARG001
                 bar.update(task, completed=done, total=total)  # type: ignore[arg-type]
 
-            result = voice.prepare(fixed_sentences(loaded.persona), tell)
+            result = voice.prepare(likely_sentences(loaded.persona, None), tell)
         say(
             f"{loaded.persona.id}: {result.spoken} sentences spoken, {result.kept} were there already, "
             f"{result.seconds:.0f} s of speech."
         )
     return Status.FINE
-
-
-def fixed_sentences(persona: Persona) -> list[str]:
-    """Return every sentence of a caller that holds nothing to be filled in, each once, the likeliest first."""
-    from simulator.call.likely_lines import likely_sentences
-
-    return list(likely_sentences(persona, None))
 
 
 def typed_faults(persona: Persona, minds: Minds, seed: int = 1) -> list[tuple[str, str]]:

@@ -20,7 +20,16 @@ from simulator.dialogue.dynamics import (
     was_told_in_full,
 )
 from simulator.dialogue.endings import ending_lines, waits_for_goodbye
-from simulator.dialogue.lines import LAST_RESORT, Memory, SpokenLine, octant_lines, octants_by_nearness, pick, say_first
+from simulator.dialogue.lines import (
+    LAST_RESORT,
+    Memory,
+    SpokenLine,
+    missed_filling,
+    octant_lines,
+    octants_by_nearness,
+    pick,
+    say_first,
+)
 from simulator.dialogue.state import CallerState, Ending, HeardTurn, ReplyReason
 from simulator.personas.model import Fact, Persona
 from simulator.scoring.assessment import ActKind, QuestionForm
@@ -215,8 +224,7 @@ def _summary(moment: Moment) -> Choice | None:
             return Choice((moment.any_of(lines.on_summary_wrong),), ReplyReason.SUMMARY_WRONG)
         case SummaryVerdict.INCOMPLETE:
             missed = moment.persona.fact(missed_facts(moment.persona, told, moment.heard)[0])
-            gist = (missed.gist or missed.short or missed.say).rstrip(" .!?")
-            line = moment.any_of(lines.on_summary_incomplete, fillings={"missed": gist})
+            line = moment.any_of(lines.on_summary_incomplete, fillings=missed_filling(missed))
             return Choice((line,), ReplyReason.SUMMARY_INCOMPLETE)
         case SummaryVerdict.RIGHT:
             first = moment.any_of(lines.on_summary_right)

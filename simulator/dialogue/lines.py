@@ -15,9 +15,12 @@ from typing import Final
 from simulator.dialogue.concepts import plain_words
 from simulator.language import Language
 from simulator.leary import CENTRES_DEG, Octant, Stance
-from simulator.personas.model import Persona
+from simulator.personas.model import Fact, Persona
 
-PLACEHOLDERS: Final = ("{term}", "{missed}")
+MISSED: Final = "{missed}"
+"""Stands for the fact that a summary left out."""
+
+PLACEHOLDERS: Final = ("{term}", MISSED)
 """What a line may hold that is filled in when it is said."""
 
 _SENTENCE_BEGINS: Final = re.compile(r"(?:^|[.!?…]\s)[\s\"'“‘(]*$")
@@ -193,6 +196,11 @@ def put_through_lines(persona: Persona, *, announced: bool) -> tuple[str, ...]:
     if announced:
         return persona.lines.transferred or PUT_THROUGH[persona.language]
     return persona.lines.transferred_unannounced or PUT_THROUGH_UNANNOUNCED[persona.language]
+
+
+def missed_filling(fact: Fact) -> dict[str, str]:
+    """Return the filling of `MISSED` for a fact, in the caller's shortest words for it."""
+    return {MISSED.strip("{}"): (fact.gist or fact.short or fact.say).rstrip(" .!?")}
 
 
 def all_lines(persona: Persona) -> tuple[str, ...]:

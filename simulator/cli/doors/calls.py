@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from simulator.call.ports import CallObserver
     from simulator.call.speaking_ahead import SpeakingAhead
     from simulator.cli.doors.house import House
-    from simulator.cli.prepared_lines import KeptLines
+    from simulator.cli.prepared_lines import KeptLines, MissingLines
     from simulator.cli.spoken_call import LoadedVoice, Speech, SpokenCallPlan
     from simulator.personas.model import Persona
     from simulator.personas.reader import LoadedPersona
@@ -255,9 +255,11 @@ class _Teller:
 
     def tell(self) -> bool:
         """Tell now; return whether all is spoken."""
+        return self._tell(self._lines.missing())
+
+    def _tell(self, missing: MissingLines) -> bool:
         from simulator.app.services import SpokenAhead
 
-        missing = self._lines.missing()
         spoken = missing.all - len(missing.sentences)
         ahead = SpokenAhead(spoken, missing.all, missing.keeps_waiting, missing.left_s)
         self._told(ahead)
@@ -265,10 +267,10 @@ class _Teller:
 
     def tell_now_and_then(self) -> None:
         """Tell, unless it was told just now and is not done."""
-        now_s = time.monotonic()
-        if now_s >= self._next_s or not self._lines.missing().sentences:
+        now_s, missing = time.monotonic(), self._lines.missing()
+        if now_s >= self._next_s or not missing.sentences:
             self._next_s = now_s + TOLD_EVERY_S
-            self.tell()
+            self._tell(missing)
 
 
 class _Thinking:

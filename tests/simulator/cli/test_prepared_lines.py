@@ -12,7 +12,6 @@ from simulator.cli.composition import make_caller_voice, name_caller_voice
 from simulator.cli.doors.calls import Telephone
 from simulator.cli.doors.house import House
 from simulator.cli.prepared_lines import KeptLines, MissingLines, slow_voice_sentence
-from simulator.cli.rehearsing import fixed_sentences
 from simulator.cli.voice_speed import SpeedMemory, VoiceSpeed
 from tests.simulator.call.stage import caller
 
@@ -40,7 +39,7 @@ def test_what_is_kept_is_known_without_loading_the_voice(tmp_path: Path) -> None
     assert after.sentences == before.sentences[1:]
     assert after.all == before.all
     assert after.left_s is not None
-    voice.prepare(fixed_sentences(persona))
+    voice.prepare(likely_sentences(persona, None))
     assert KeptLines(persona, voice).missing().sentences == ()
 
 
