@@ -118,8 +118,8 @@ class Transcript:
     """How long the sound was."""
     elapsed_s: float = 0.0
     """How long recognising took; of no influence on anything but reports."""
-    used_full_window: bool = False
-    """True when the short window gave a suspicious text and the full 30 s window was used."""
+    used_wider_window: bool = False
+    """True when the short window gave a suspicious text and a wider one was used."""
     closes: float | None = None
     """How probable it is, by words and sound, that the sentence ends behind the last word; None where the recogniser
     does not say."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 from faster_whisper import BatchedInferencePipeline, WhisperModel
+from faster_whisper.tokenizer import Tokenizer
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ from audio.transcription import (
     transcribe_sound,
     window_s,
 )
+from audio.whisper_model import CLOSING_MARKS, never_written, without_marks
 
 SETTINGS = TranscriptionSettings()
 
@@ -94,7 +96,7 @@ def test_the_less_it_sounds_like_speech_the_surer_the_words_must_be(one, other):
     assert needed_log_probability(high, SETTINGS) <= -0.3 + 1e-9
 
 
-def test_the_full_window_has_the_last_word_unless_the_short_one_is_surer():
+def test_the_wider_window_has_the_last_word_unless_the_short_one_is_surer():
     sure, unsure, looping = attempt("Ik hoor u.", -1.12), attempt("Ik hoor uw.", -1.3), attempt("ja " * 60, -0.1)
     assert better(sure, unsure, 5.0, SETTINGS) is sure
     assert better(unsure, sure, 5.0, SETTINGS) is sure
@@ -216,7 +218,7 @@ def test_speech_becomes_words_with_times(whisper):
     assert ends == sorted(ends)
     assert 0.0 <= heard.words[0].start_s < ends[-1] <= heard.audio_s
     assert all(0.0 <= word.probability <= 1.0 for word in heard.words)
-    assert not heard.used_full_window
+    assert not heard.used_wider_window
 
 
 @pytest.mark.models
@@ -225,23 +227,17 @@ def test_silence_gives_no_words(whisper, duration_s):
     assert whisper.transcribe(utterance(read_only(silence(duration_s)))).text == ""
 
 
-@pytest.mark.models
-def test_a_suspicious_text_is_heard_again_in_the_full_window(models_dir):
-    never_content = TranscriptionSettings(max_words_a_second=0.0)
-    transcriber = WhisperTranscriber(models_dir / "whisper-base", "en", 1, never_content)
-    heard = transcriber.transcribe(utterance(spoken("How can I help you today?")))
-    assert heard.used_full_window
-
-
 class Watched(BatchedInferencePipeline):
     """Notes how each pass over a sound is made."""
 
     def __init__(self, model):
         super().__init__(model)
         self.passes = []
+        self.frames = []
 
     def generate_segment_batched(self, features, tokenizer, options):
         self.passes.append((options.beam_size, options.without_timestamps))
+        self.frames.append(self.model.window_features)
         return super().generate_segment_batched(features, tokenizer, options)
 
 
@@ -253,6 +249,15 @@ def watched(monkeypatch):
 
 
 @pytest.mark.models
+def test_a_suspicious_text_is_heard_again_in_a_window_twice_as_long(models_dir, watched):
+    never_content = TranscriptionSettings(max_words_a_second=0.0)
+    transcriber = WhisperTranscriber(models_dir / "whisper-base", "en", 1, never_content)
+    heard = transcriber.transcribe(utterance(spoken("How can I help you today?")))
+    assert heard.used_wider_window
+    assert watched[0].frames == [800, 1600]
+
+
+@pytest.mark.models
 def test_words_that_are_merely_improbable_are_heard_again_with_one_look_at_the_sound(models_dir, monkeypatch, watched):
     looks = []
     encode = WhisperModel.encode
@@ -261,8 +266,36 @@ def test_words_that_are_merely_improbable_are_heard_again_with_one_look_at_the_s
     transcriber = WhisperTranscriber(models_dir / "whisper-base", "en", 1, never_sure)
     heard = transcriber.transcribe(utterance(spoken("How can I help you today?")))
     assert "how can i help you" in heard.text.lower()
-    assert not heard.used_full_window
+    assert not heard.used_wider_window
     assert (len(looks), watched[0].passes) == (1, [(1, True), (5, True)])
+
+
+@pytest.mark.models
+def test_scores_of_what_was_written_say_what_a_second_pass_would(whisper):
+    model = whisper._model
+    samples = spoken("I have booked the engineer for Tuesday")
+    features = model.feature_extractor(samples)[:, :-1]
+    features = np.ascontiguousarray(np.pad(features, ((0, 0), (0, 800 - features.shape[-1]))))
+    tokenizer = Tokenizer(model.hf_tokenizer, True, task="transcribe", language="en")
+    encoded = model.encode(features)
+    prompt = model.get_prompt(tokenizer, [], without_timestamps=True)
+    (result,) = model.model.generate(encoded, [prompt], beam_size=1, suppress_tokens=never_written(model, "en"))
+    said, _ = without_marks([each for each in result.sequences_ids[0] if each < tokenizer.eot], tokenizer.decode)
+    assert "Tuesday" in tokenizer.decode(said)
+    for mark in CLOSING_MARKS:
+        (token,) = tokenizer.encode(mark)
+        (asked,) = model.model.align(encoded, tokenizer.sot_sequence, [[*said, token]], 800)
+        read = model.model.probability_after(said, token, tokenizer.eot)
+        assert read == pytest.approx(asked.text_token_probs[len(said)], abs=0.1)
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(("name", "frames"), [("whisper-base", 800), ("whisper-tiny.en", 1000)])
+def test_a_model_listens_in_the_shortest_window_it_does_not_loop_in(models_dir, watched, name, frames):
+    if not (models_dir / name).is_dir():
+        pytest.skip(f"{name} is not installed")
+    WhisperTranscriber(models_dir / name, "en", 1).transcribe(utterance(spoken("How can I help you today?")))
+    assert watched[0].frames == [frames]
 
 
 @pytest.mark.models
