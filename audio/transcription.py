@@ -85,6 +85,9 @@ class TranscriptionSettings:
     """Width when a suspicious text is heard again."""
     window_floor_s: float | None = None
     """The shortest window; by the model when None, see `audio.whisper_model`."""
+    aligns_words: bool = False
+    """Look each word's time up in the sound, at the cost of a pass of the decoder. Otherwise it is reckoned, see
+    `audio.word_times`, where the decoder kept its scores: with a beam of 1."""
     window_margin_s: float = 1.0
     """Silence in the window behind the sound."""
     max_compression_ratio: float = 2.4
@@ -255,6 +258,8 @@ class WhisperTranscriber:
         sound_s = samples_to_seconds(len(samples), SPEECH_RATE_HZ)
         self._model.window_features = round(length_s * FEATURES_A_SECOND)
         self._model.closes = None
+        at_once = length_s < FULL_WINDOW_S
+        self._model.reckoned_in = samples if at_once and not settings.aligns_words else None
         asked: dict[str, Any] = {
             "language": self._language,
             "task": "transcribe",
@@ -269,7 +274,7 @@ class WhisperTranscriber:
             "max_new_tokens": min(220, round(20 + settings.max_tokens_a_second * min(sound_s, FULL_WINDOW_S))),
         }
         try:
-            if length_s < FULL_WINDOW_S:
+            if at_once:
                 # Whisper writes marks of time only to find its way through a sound of several windows. In one window
                 # they cost tokens, and it begins to loop on them where the window is short.
                 segments, _ = self._at_once.transcribe(

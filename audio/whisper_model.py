@@ -8,12 +8,15 @@ language and with half of the words misheard: in pauses inside sentences mostly 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from audio.errors import ModelError, ModelMissingError
+from audio.frames import Samples
+from audio.word_times import reckoned_times
 
 MODEL_FILES: Final = ("model.bin", "config.json", "tokenizer.json")
 
@@ -68,6 +71,17 @@ class ScoredDecoder:
             self._written, self._scores = list(results[0].sequences_ids[0]), list(results[0].logits[0])
         return results
 
+    def probabilities_of(self, tokens: Sequence[int], words_end: int) -> list[float] | None:
+        """Return how probable each of the tokens that were just written was; None where that is not known.
+
+        Args:
+            tokens: all of them, or the first ones.
+            words_end: the first token that stands for no text.
+        """
+        found = [self.probability_after(tokens[:at], token, words_end) for at, token in enumerate(tokens)]
+        known = [each for each in found if each is not None]
+        return known if len(known) == len(tokens) else None
+
     def probability_after(self, tokens: Sequence[int], next_token: int, words_end: int) -> float | None:
         """Return how probable a token is behind some that were just written; None where that is not known.
 
@@ -78,7 +92,7 @@ class ScoredDecoder:
         """
         if len(tokens) >= len(self._scores) or self._written[: len(tokens)] != list(tokens):
             return None
-        scores = np.asarray(self._scores[len(tokens)], np.float64).reshape(-1)[:words_end]
+        scores = np.asarray(self._scores[len(tokens)]).reshape(-1)[:words_end]
         scores = np.exp(scores - scores.max())
         return float(scores[next_token] / scores.sum())
 
@@ -92,9 +106,10 @@ def load_whisper(folder: Path, language: str, threads: int) -> Any:  # noqa: ANN
         threads: for recognising.
 
     Returns:
-        A `faster_whisper.WhisperModel` with two more attributes: `window_features`, to be set, is how much of a sound
-        its encoder sees; `closes`, after each pass, is how probable it is that the sentence ends behind the last word
-        (None where there were no words).
+        A `faster_whisper.WhisperModel` with three more attributes: `window_features`, to be set, is how much of a sound
+        its encoder sees; `reckoned_in`, to be set, is the sound in which words' times are reckoned from letters and
+        voice where the decoder kept its scores, None where they are to be looked up; `closes`, after each pass, is how
+        probable it is that the sentence ends behind the last word (None where there were no words).
 
     Raises:
         ModelMissingError: one of its files is not there.
@@ -112,6 +127,7 @@ def load_whisper(folder: Path, language: str, threads: int) -> Any:  # noqa: ANN
         """Lets the encoder see no more than the window asked for, and looks behind the last word."""
 
         window_features = round(FULL_WINDOW_S * FEATURES_A_SECOND)
+        reckoned_in: Samples | None = None
         closes: float | None = None
         _encoded: tuple[Any, Any] | None = None
         """What was looked at last, and what was seen in it: the same sound is often heard again with a wider beam."""
@@ -130,7 +146,9 @@ def load_whisper(folder: Path, language: str, threads: int) -> Any:  # noqa: ANN
             num_frames: int,
             median_filter_width: int = 7,
         ) -> Any:  # noqa: ANN401
-            found = super().find_alignment(tokenizer, text_tokens, encoder_output, num_frames, median_filter_width)
+            found = self._reckoned(tokenizer, text_tokens)
+            if found is None:
+                found = super().find_alignment(tokenizer, text_tokens, encoder_output, num_frames, median_filter_width)
             if len(text_tokens) != 1 or not found or not found[0]:
                 return found
             said, mark = without_marks(text_tokens[0], tokenizer.decode)
@@ -156,6 +174,31 @@ def load_whisper(folder: Path, language: str, threads: int) -> Any:  # noqa: ANN
             marks = sorted(CLOSING_MARKS, key=lambda each: each != mark)
             self.closes = closing_probability(lambda each: probability(said, each), marks) if said else None
             return found
+
+        def _reckoned(self, tokenizer: Any, text_tokens: list[list[int]]) -> Any:  # noqa: ANN401
+            """Return what `find_alignment` does, without asking the decoder; None where it must be asked."""
+            if self.reckoned_in is None or len(text_tokens) != 1:
+                return None
+            probabilities = self.model.probabilities_of(text_tokens[0], tokenizer.eot)
+            if probabilities is None:
+                return None
+            words, tokens_of = (each[:-1] for each in tokenizer.split_to_word_tokens([*text_tokens[0], tokenizer.eot]))
+            letters = [sum(map(str.isalnum, word)) for word in words]
+            ends = list(accumulate(map(len, tokens_of)))
+            return [
+                [
+                    {
+                        "word": word,
+                        "tokens": tokens,
+                        "start": start_s,
+                        "end": end_s,
+                        "probability": float(np.mean(probabilities[end - len(tokens) : end])),
+                    }
+                    for word, tokens, end, (start_s, end_s) in zip(
+                        words, tokens_of, ends, reckoned_times(letters, self.reckoned_in), strict=True
+                    )
+                ]
+            ]
 
     try:
         model = ListeningModel(

@@ -127,7 +127,7 @@ def _pauses(plan: Plan) -> tuple[Any, Sequence[str]]:
     from simulator.cli.spoken_call import load_completion
 
     detector, completion = SileroDetector(), load_completion(plan.models)
-    kept = directories.cache_directory() / "benchmark" / f"pauses-3-{plan.recogniser}-{completion is not None}.jsonl"
+    kept = directories.cache_directory() / "benchmark" / f"pauses-5-{plan.recogniser}-{completion is not None}.jsonl"
     seen, later = [], []
     for language in ("en", "nl"):
         known = {each.case: each for each in pauses.remembered(kept) if each.language == language}

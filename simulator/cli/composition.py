@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from audio.ports import SpeechDetector, Voice
     from audio.rooms import Room
     from audio.speech_server import WarmTranscriber, WyomingVoice
-    from audio.transcription import TranscriberChoice, WhisperTranscriber
+    from audio.transcription import TranscriberChoice, TranscriptionSettings, WhisperTranscriber
     from audio.voices import CallerVoice, VoiceChoice
     from simulator.call.conversation import Minds
     from simulator.personas.model import Persona
@@ -104,7 +104,7 @@ def make_detector() -> SpeechDetector:
 
 
 def make_transcriber(
-    language: str, models_dir: Path | None, wanted: str | None = None
+    language: str, models_dir: Path | None, wanted: str | None = None, *, aligns_words: bool = False
 ) -> tuple[WarmTranscriber, TranscriberChoice]:
     """Load a recogniser.
 
@@ -113,6 +113,8 @@ def make_transcriber(
         models_dir: where models are; the default place where None.
         wanted: a model of the catalogue, a model folder or the address of a speech server; where None the one in
             `TRANSCRIBER_VARIABLE`, else the best this computer carries.
+        aligns_words: True looks each word's time up in the sound, for recordings; False reckons it where that saves
+            a pass of the decoder, for calls, in which somebody waits.
 
     Returns:
         The recogniser, and which it is and why.
@@ -123,8 +125,9 @@ def make_transcriber(
     """
     from audio.models import ModelStore
     from audio.speech_server import is_address
-    from audio.transcription import TranscriberChoice, WhisperTranscriber, choose_transcriber
+    from audio.transcription import TranscriberChoice, TranscriptionSettings, WhisperTranscriber, choose_transcriber
 
+    settings = TranscriptionSettings(aligns_words=aligns_words)
     wanted = wanted or os.environ.get(TRANSCRIBER_VARIABLE) or None
     if wanted is not None and is_address(wanted):
         return _server_transcriber(language, models_dir, wanted)
@@ -133,13 +136,13 @@ def make_transcriber(
     if wanted is not None:
         choice = TranscriberChoice(wanted, f"{wanted} was asked for.")
         if all(model.id != wanted for model in store.models):
-            return _transcriber_in(store.resolve(wanted), language), choice
+            return _transcriber_in(store.resolve(wanted), language, settings), choice
     else:
         choice = choose_transcriber(language, store.installed(), os.cpu_count() or 1)
-    return WhisperTranscriber(store.resolve(choice.model_id), language), choice
+    return WhisperTranscriber(store.resolve(choice.model_id), language, settings=settings), choice
 
 
-def _transcriber_in(folder: Path, language: str) -> WhisperTranscriber:
+def _transcriber_in(folder: Path, language: str, settings: TranscriptionSettings) -> WhisperTranscriber:
     """Load a recogniser from somebody's own folder, which no command of ours can repair.
 
     Raises:
@@ -156,7 +159,7 @@ def _transcriber_in(folder: Path, language: str) -> WhisperTranscriber:
             f"{cure}"
         )
     try:
-        return WhisperTranscriber(folder, language)
+        return WhisperTranscriber(folder, language, settings=settings)
     except ModelError as fault:
         if fault.__cause__ is None:
             raise

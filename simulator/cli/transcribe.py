@@ -38,7 +38,7 @@ def transcribe(
     from simulator.cli.composition import make_detector, make_transcriber
 
     detector = make_detector()
-    transcriber, _ = make_transcriber(language, models_dir, wanted)
+    transcriber, _ = make_transcriber(language, models_dir, wanted, aligns_words=True)
     status = Status.FINE
     for file in files:
         try:

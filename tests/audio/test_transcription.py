@@ -30,7 +30,7 @@ from audio.transcription import (
     transcribe_sound,
     window_s,
 )
-from audio.whisper_model import CLOSING_MARKS, never_written, without_marks
+from audio.whisper_model import CLOSING_MARKS, ScoredDecoder, never_written, without_marks
 
 SETTINGS = TranscriptionSettings()
 
@@ -219,6 +219,25 @@ def test_speech_becomes_words_with_times(whisper):
     assert 0.0 <= heard.words[0].start_s < ends[-1] <= heard.audio_s
     assert all(0.0 <= word.probability <= 1.0 for word in heard.words)
     assert not heard.used_wider_window
+
+
+@pytest.mark.models
+def test_words_are_looked_up_where_asked_and_else_reckoned_without_a_pass_of_the_decoder(models_dir, monkeypatch):
+    passes = []
+    align = ScoredDecoder.__getattr__
+    monkeypatch.setattr(ScoredDecoder, "__getattr__", lambda self, name: passes.append(name) or align(self, name))
+    samples = spoken("Good morning, this is the help desk. How can I help you today?")
+    heard = {}
+    for aligns in (True, False):
+        passes.clear()
+        settings = TranscriptionSettings(aligns_words=aligns)
+        transcriber = WhisperTranscriber(models_dir / "whisper-base", "en", 1, settings)
+        heard[aligns] = transcriber.transcribe(utterance(samples))
+        assert ("align" in passes) is aligns
+    assert [word.text for word in heard[True].words] == [word.text for word in heard[False].words]
+    for looked_up, reckoned in zip(heard[True].words, heard[False].words, strict=True):
+        assert reckoned.probability == pytest.approx(looked_up.probability, abs=0.2)
+        assert reckoned.start_s == pytest.approx(looked_up.start_s, abs=0.6)
 
 
 @pytest.mark.models

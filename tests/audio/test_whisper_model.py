@@ -96,6 +96,15 @@ def test_what_could_have_followed_is_read_off_the_scores_of_what_was_written() -
     assert decoder.probability_after([0, 1], 1, words_end=3) == pytest.approx(1 / 3)
 
 
+def test_all_that_was_written_has_its_probability() -> None:
+    decoder = ScoredDecoder(Decoder([0, 1], SCORES))
+    decoder.generate("sound", "prompt", beam_size=1)
+    assert decoder.probabilities_of([0, 1], words_end=4) == pytest.approx([0.7, 0.4])
+    assert decoder.probabilities_of([0], words_end=4) == pytest.approx([0.7])
+    assert decoder.probabilities_of([0, 2], words_end=4) == pytest.approx([0.7, 0.2])
+    assert decoder.probabilities_of([2, 1], words_end=4) is None
+
+
 def test_nothing_is_said_of_what_was_not_written() -> None:
     decoder = ScoredDecoder(Decoder([0, 1], SCORES))
     assert decoder.probability_after([], 0, words_end=3) is None

@@ -93,7 +93,7 @@ def import_recording(
         try:
             with opened_recording(recording):
                 pass
-            transcriber, choice = make_transcriber(language, models_dir, wanted)
+            transcriber, choice = make_transcriber(language, models_dir, wanted, aligns_words=True)
             rubric = (
                 load_rubric_of(persona)
                 if persona
