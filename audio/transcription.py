@@ -69,7 +69,8 @@ voices with Whisper base: from 2 to 1, Dutch loses 0.02 of its words and English
 
 WIDER: Final = 2.0
 """How much longer the window is in which a text that does not look like speech is heard again. Of English lines of our
-own voices, twice as long mended the same 5 as the whole window, in less than half the time; of Dutch ones neither did."""
+own voices, twice as long mended the same 5 as the whole window, in less than half the time; of Dutch ones neither any.
+"""
 
 SHORTEST_SOUND_S: Final = 0.1
 """Anything shorter holds no word."""
