@@ -168,7 +168,7 @@ def hear(language: str, count: int, models: Path, kept: Path) -> dict[str, list[
     """Return what is heard of the turns of a language, by their names; what was heard before is remembered."""
     from audio.models import ModelStore
     from audio.spoken_cache import CachedVoice
-    from audio.transcription import WhisperTranscriber, threads_for
+    from audio.transcription import TranscriptionSettings, WhisperTranscriber, threads_for
     from audio.vad import SileroDetector
     from audio.voices import open_voice
     from simulator.cli.spoken_call import load_completion
@@ -178,13 +178,16 @@ def hear(language: str, count: int, models: Path, kept: Path) -> dict[str, list[
     missing = [turn for name, turn in wanted.items() if name not in known]
     if missing:
         store, detector, completion = ModelStore(models), SileroDetector(), load_completion(models)
-        transcriber = WhisperTranscriber(store.resolve(RECOGNISER), language, threads_for(os.cpu_count() or 1))
+        folder, threads = store.resolve(RECOGNISER), threads_for(os.cpu_count() or 1)
+        # A pause is put behind a word, so words are looked up where the cases are made, and heard as in a call after.
+        finder = WhisperTranscriber(folder, language, threads, TranscriptionSettings(aligns_words=True))
+        transcriber = WhisperTranscriber(folder, language, threads)
         voices = {
             name: CachedVoice(open_voice(name, store, language), kept.parent, kind=f"benchmark {language}")
             for name in dict.fromkeys(turn.voice for turn in missing)
         }
         for turn in missing:
-            made = case(turn, voices[turn.voice], language, transcriber, detector)
+            made = case(turn, voices[turn.voice], language, finder, detector)
             if made is not None:
                 pauses.remember(kept, pauses.observed(made, detector, completion, transcriber))
     heard: dict[str, list[Pause]] = {}

@@ -90,7 +90,7 @@ def measure(speech: Path, language: str, folder: Path) -> None:
 
     path = folder / "call.wav"
     placed = make_call(speech, language, path)
-    transcriber, choice = make_transcriber(language, None)
+    transcriber, choice = make_transcriber(language, None, aligns_words=True)
     rubric = load_rubric(directories.rubrics_directory() / "helpdesk.rubric.yaml")
     equipment = Equipment({side: make_detector() for side in Side}, transcriber, make_assessor(), rubric, {})
     store = SessionStore(folder / "sessions")

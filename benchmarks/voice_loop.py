@@ -120,26 +120,29 @@ def _gap(plan: Plan) -> tuple[Any, Sequence[str]]:
 
 
 def _pauses(plan: Plan) -> tuple[Any, Sequence[str]]:
-    from audio.transcription import WhisperTranscriber
+    from audio.transcription import TranscriptionSettings, WhisperTranscriber
     from audio.vad import SileroDetector
     from benchmarks import pauses, turn_cases
     from simulator import directories
     from simulator.cli.spoken_call import load_completion
 
     detector, completion = SileroDetector(), load_completion(plan.models)
-    kept = directories.cache_directory() / "benchmark" / f"pauses-5-{plan.recogniser}-{completion is not None}.jsonl"
+    kept = directories.cache_directory() / "benchmark" / f"pauses-6-{plan.recogniser}-{completion is not None}.jsonl"
     seen, later = [], []
     for language in ("en", "nl"):
         known = {each.case: each for each in pauses.remembered(kept) if each.language == language}
-        transcriber = WhisperTranscriber(_store(plan).resolve(plan.recogniser), language, plan.threads)
+        folder = _store(plan).resolve(plan.recogniser)
+        # A pause is put behind a word, so words are looked up where the cases are made, and heard as in a call after.
+        finder = WhisperTranscriber(folder, language, plan.threads, TranscriptionSettings(aligns_words=True))
+        transcriber = WhisperTranscriber(folder, language, plan.threads)
         clips = [clip for clip in _clips(plan) if clip.speech and clip.language == language]
         broken_off = {clip.file for clip in clips if not turn_cases.is_finished(clip.transcript)}
         voices = _voices(plan, language, HUMAN_VOICES[language])[:1]
         voices += _voices(plan, language, plan.extra_voices)
         speakers = {"": voices, turn_cases.LATER: voices[:1]}
-        cases = [turn_cases.clip_cases(clips, transcriber, detector, known=known)]
+        cases = [turn_cases.clip_cases(clips, finder, detector, known=known)]
         cases += [
-            turn_cases.spoken_cases(voice, language, transcriber, detector, plan.lines, known, part)
+            turn_cases.spoken_cases(voice, language, finder, detector, plan.lines, known, part)
             for part, speaking in speakers.items()
             for voice in speaking
         ]
