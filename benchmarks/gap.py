@@ -138,8 +138,15 @@ def recorded_turns(clips: Sequence[Clip], detector: SileroDetector) -> list[tupl
 
 
 def endless(persona: Persona) -> Persona:
-    """Return a caller who stays on the line whatever is said, and bears long silences."""
-    taking = persona.turn_taking.model_copy(update={"silent_s": ANSWER_LIMIT_S, "breaks_in_after_s": 60.0})
+    """Return a caller who stays on the line whatever is said, bears long silences, and waits in pauses as is usual.
+
+    A caller who breaks in on monologues sooner or later than others also waits less or more in pauses
+    (`simulator.call.bearing`); of the pauses benchmark it is the usual one too.
+    """
+    usual = type(persona.turn_taking)()
+    taking = persona.turn_taking.model_copy(
+        update={"silent_s": ANSWER_LIMIT_S, "breaks_in_after_s": usual.breaks_in_after_s}
+    )
     return persona.model_copy(update={"patience": 100_000, "max_turns": 100_000, "turn_taking": taking})
 
 

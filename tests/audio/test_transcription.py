@@ -235,9 +235,9 @@ def test_words_are_looked_up_where_asked_and_else_reckoned_without_a_pass_of_the
         heard[aligns] = transcriber.transcribe(utterance(samples))
         assert ("align" in passes) is aligns
     assert [word.text for word in heard[True].words] == [word.text for word in heard[False].words]
-    for looked_up, reckoned in zip(heard[True].words, heard[False].words, strict=True):
-        assert reckoned.probability == pytest.approx(looked_up.probability, abs=0.2)
-        assert reckoned.start_s == pytest.approx(looked_up.start_s, abs=0.6)
+    pairs = list(zip(heard[True].words, heard[False].words, strict=True))
+    assert np.mean([abs(looked_up.probability - reckoned.probability) for looked_up, reckoned in pairs]) < 0.1
+    assert np.mean([abs(looked_up.start_s - reckoned.start_s) for looked_up, reckoned in pairs]) < 0.3
 
 
 @pytest.mark.models
