@@ -130,7 +130,7 @@ def make_transcriber(
     settings = TranscriptionSettings(aligns_words=aligns_words)
     wanted = wanted or os.environ.get(TRANSCRIBER_VARIABLE) or None
     if wanted is not None and is_address(wanted):
-        return _server_transcriber(language, models_dir, wanted)
+        return _server_transcriber(language, models_dir, wanted, settings)
 
     store = ModelStore(models_at(models_dir))
     if wanted is not None:
@@ -167,7 +167,7 @@ def _transcriber_in(folder: Path, language: str, settings: TranscriptionSettings
 
 
 def _server_transcriber(
-    language: str, models_dir: Path | None, address: str
+    language: str, models_dir: Path | None, address: str, settings: TranscriptionSettings
 ) -> tuple[WarmTranscriber, TranscriberChoice]:
     from audio.models import ModelStore
     from audio.speech_server import FallbackTranscriber, WyomingTranscriber, parse_address
@@ -178,7 +178,7 @@ def _server_transcriber(
     def make_local() -> WhisperTranscriber:
         store = ModelStore(models_at(models_dir))
         choice = choose_transcriber(language, store.installed(), os.cpu_count() or 1)
-        return WhisperTranscriber(store.resolve(choice.model_id), language)
+        return WhisperTranscriber(store.resolve(choice.model_id), language, settings=settings)
 
     return FallbackTranscriber(server, make_local), TranscriberChoice(server.name, f"{server.name} was asked for.")
 
